@@ -1,0 +1,77 @@
+"""Search over what the UN Security Council has said, one clause at a time.
+
+from seized import open_index
+
+with open_index(path) as index:
+    for hit in index.search('verb:decides cites:1325', clause="operative", since="2000"):
+        print(hit.id, hit.snippet)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    DocumentError,
+    IndexCorrupted,
+    IndexLocked,
+    IndexNotFound,
+    IndexProblem,
+    IndexVersionError,
+    NotFound,
+    NothingRead,
+    QueryError,
+    SeizedError,
+)
+
+if TYPE_CHECKING:
+    from .indexer.build import BuildReport, build_index, parse
+    from .search.index import Index, Info, open_index
+    from .search.results import Hit, Results
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BuildReport",
+    "DocumentError",
+    "Hit",
+    "Index",
+    "IndexCorrupted",
+    "IndexLocked",
+    "IndexNotFound",
+    "IndexProblem",
+    "IndexVersionError",
+    "Info",
+    "NotFound",
+    "NothingRead",
+    "QueryError",
+    "Results",
+    "SeizedError",
+    "build_index",
+    "open_index",
+    "parse",
+]
+
+# where the public names live; loaded when first used, so that `seized --help` need not wait for them
+_HOMES = {
+    "BuildReport": "indexer.build",
+    "Hit": "search.results",
+    "Index": "search.index",
+    "Info": "search.index",
+    "Results": "search.results",
+    "build_index": "indexer.build",
+    "open_index": "search.index",
+    "parse": "indexer.build",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

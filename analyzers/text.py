@@ -1,0 +1,83 @@
+"""The analysis for ranking and recall: English stems, Chinese words, symbols of UN documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..vocabulary.fields import symbol_key
+from ..vocabulary.folding import fold
+from ..vocabulary.symbols import SymbolSpan, find_symbols
+from .chinese import words
+from .english import stem
+from .script import fold_han, runs, simplified
+from .term import LONGEST_WORD, Term
+
+__all__ = ["query_text_terms", "text_terms"]
+
+_DIGIT = re.compile(r"\d")
+_APOSTROPHES = frozenset("'’‘ʼ′＇")
+
+
+def text_terms(text: str) -> Iterator[Term]:
+    """The terms of a text, in order, for indexing.
+
+    The chain: split by script; a word of letters and digits is folded (case, accents, width) and stemmed, a
+    possessive "'s" counts for nothing; Chinese is cut into words, see `chinese.words`. Words take consecutive
+    positions. A Chinese word inside a longer one shares the position of the longer one. A symbol, or the
+    number of a resolution with its year, is one more term in its canonical form, without spaces and in lower
+    case ("s/res/1325(2000)"), at the position of its first word; its words stay terms of their own.
+    """
+    return _with_symbols(text, _words(text), keep_words=True)
+
+
+def query_text_terms(text: str) -> Iterator[Term]:
+    """The terms to look for: as `text_terms`, in simplified characters, and a symbol is its own term alone.
+
+    Offsets point into the text in simplified characters.
+    """
+    plain = simplified(text)
+    return _with_symbols(plain, _words(plain), keep_words=False)
+
+
+def _words(text: str) -> Iterator[Term]:
+    position = previous_end = 0
+    for is_han, start, end in runs(text):
+        if is_han:
+            for word, number, first, last in words(fold_han(text[start:end])):
+                yield Term(word, position + number, start + first, start + last)
+            position += number + 1
+        elif not _is_possessive(text, start, end, previous_end):
+            yield Term(_stem(text[start:end][:LONGEST_WORD]), position, start, end)
+            position += 1
+        previous_end = end
+
+
+def _is_possessive(text: str, start: int, end: int, previous_end: int) -> bool:
+    return (
+        end - start == 1
+        and start - previous_end == 1
+        and start > 1
+        and text[start] in "sS"
+        and text[start - 1] in _APOSTROPHES
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    return stem(fold(word) or word)  # half-width voice marks alone fold to nothing
+
+
+def _with_symbols(text: str, terms: Iterator[Term], *, keep_words: bool) -> Iterator[Term]:
+    """`terms` with each symbol of the text before the first of its words, which may be left out."""
+    symbols = find_symbols(text) if _DIGIT.search(text) else iter(())  # every symbol has a number
+    upcoming: SymbolSpan | None = next(symbols, None)
+    covered = 0
+    for term in terms:
+        while upcoming and upcoming.start <= term.start:
+            yield Term(symbol_key(upcoming.symbol), term.position, upcoming.start, upcoming.end)
+            covered = upcoming.end
+            upcoming = next(symbols, None)
+        if keep_words or term.start >= covered:
+            yield term

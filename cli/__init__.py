@@ -1,0 +1,104 @@
+"""The command line: `seized index`, `search`, `show`, `parse`, `info`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import SeizedError
+from .settings import read_config
+
+__all__ = ["cli", "main"]
+
+_COMMANDS = {
+    "index": ("indexing", "Index documents: files, folders, .zip archives or - for standard input."),
+    "search": ("searching", "Find clauses by words, verb, cited resolution or date."),
+    "show": ("showing", "Show a document or one clause."),
+    "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
+    "info": ("informing", "Say what an index holds."),
+}
+"""Each command's module, loaded when it is used, and its line in the help, which needs no module."""
+
+EXAMPLES = """
+\b
+Examples:
+  seized search "safety and security of peacekeepers"
+  seized search 'verb:"calls upon" cites:1325' --clause operative --since 2015
+  seized search '"all necessary means"' --format kwic
+  seized show "S/RES/2553 (2020)"
+  seized show "S/RES/2553(2020)/op/20(a)"
+  seized index my-documents/ --index my-index
+
+The query language: "exact words", AND OR NOT ( ), peacekeep*, mercenary~1,
+clause: verb: lead: cites: date: year: symbol: para: lang: agenda: sponsor: vote: topic:
+"""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are used, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module = import_module(f".{_COMMANDS[name][0]}", __name__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1) or ["search"]
+            ctx.fail(f"no command {args[0]!r}; did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="seized")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Search what the UN Security Council has said, one clause at a time."""
+    ctx.default_map = read_config()
+
+
+def main() -> None:
+    """Run the program: exit status 0 found, 1 nothing found, 2 error with one line on standard error."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(cli(standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted; the index is as it was")
+        return 130
+    except SeizedError as error:
+        return _fail(str(error))
+    except (BrokenPipeError, SystemExit):
+        # the reader of a pipe has gone (click exits for that): nothing more to say, also not at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+
+
+def _fail(message: str) -> int:
+    click.echo(f"seized: {' '.join(message.split())}", err=True)
+    return 2

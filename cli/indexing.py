@@ -1,0 +1,106 @@
+"""`seized index`: documents into an index."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .settings import default_index, index_option
+
+if TYPE_CHECKING:
+    from ..indexer.build import BuildReport, Progress, Rejected
+
+EXAMPLES = """
+\b
+Examples:
+  seized index my-documents/
+  seized index letters.zip S_RES_2553.xml --index my-index
+  cat letter.txt | seized index -
+
+Files that have not changed are skipped, changed ones replaced, and those that have
+vanished under a folder named here are removed. Either all is written or nothing is.
+"""
+
+
+@click.command("index", epilog=EXAMPLES)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@index_option
+@click.option("--rebuild", is_flag=True, help="Make the index anew from these paths alone.")
+@click.option("--strict", is_flag=True, help="Exit with status 2 if any file could not be read.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on what was recovered.")
+def command(paths: tuple[str, ...], index: Path | None, rebuild: bool, strict: bool, quiet: bool) -> int:
+    """Index documents: letters, resolutions and presidential statements as text, Akoma Ntoso XML, or .zip of these."""
+    from ..errors import NothingRead
+    from ..indexer.build import build_index
+
+    folder = index or default_index()
+    try:
+        with _progress(quiet) as progress:
+            report = build_index(paths, folder, rebuild=rebuild, progress=progress)
+    except NothingRead as error:
+        _list_rejected(error.rejected)
+        raise
+    if not quiet:
+        _list_notes(report.notes)
+    _list_rejected(report.rejected)
+    if report.rejected and not (report.indexed or report.skipped or report.removed):
+        return 2
+    click.echo(_summary(report, folder))
+    return 2 if strict and report.rejected else 0
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """A bar on standard error, if a person is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(path: str, done: int, total: int) -> None:
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                description=Path(path).name if path else "writing the index",
+            )
+
+        yield show
+
+
+def _list_notes(notes: list[Rejected]) -> None:
+    for note in notes:
+        click.echo(f"note: {note.source}: {note.reason}", err=True)
+
+
+def _list_rejected(rejected: list[Rejected]) -> None:
+    for one in rejected:
+        click.echo(f"rejected: {one.source}: {one.reason}", err=True)
+
+
+def _summary(report: BuildReport, folder: Path) -> str:
+    done = f"{report.indexed} indexed, {report.skipped} unchanged, {report.removed} removed"
+    done += f", {len(report.rejected)} rejected"
+    return f"{folder}: {report.documents} documents, {report.clauses} clauses ({_files(report)}{done})"
+
+
+def _files(report: BuildReport) -> str:
+    count = report.indexed + report.skipped + len(report.rejected)
+    return f"{count} file{'' if count == 1 else 's'} read: "

@@ -1,0 +1,40 @@
+"""`seized info`: what an index holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from .settings import index_option, ready_index
+
+
+@click.command("info")
+@index_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(index: Path | None, form: str) -> int:
+    """Say what an index holds: documents, clauses, languages, dates, size, version of the schema."""
+    from ..search.index import open_index
+
+    with open_index(ready_index(index)) as opened:
+        info = opened.info()
+    if form == "json":
+        click.echo(json.dumps(asdict(info), ensure_ascii=False))
+        return 0
+    rows = {
+        "index": info.path,
+        "documents": f"{info.documents} ({_counts(info.types)})",
+        "clauses": f"{info.clauses} ({_counts(info.languages)})",
+        "dates": f"{info.first or '?'} to {info.last or '?'}",
+        "size": f"{info.size / 1e6:.1f} MB",
+        "schema": str(info.schema),
+    }
+    for name, value in rows.items():
+        click.echo(f"{name:<10} {value}")
+    return 0
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items()) or "none"

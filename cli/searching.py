@@ -1,0 +1,124 @@
+"""`seized search`: clauses that say a thing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..search.index import Index
+    from ..search.results import Results
+
+EXAMPLES = """
+\b
+Examples:
+  seized search "safety and security of peacekeepers"
+  seized search '"all necessary means"' --clause op --since 2000 --sort date
+  seized search 'verb:"calls upon" women' --limit 0 --format csv > clauses.csv
+  seized search --cites 2378 --facet verb --facet year
+  seized search 决议草案 --format kwic
+
+Exit status: 0 found, 1 nothing found, 2 error. The query language is described in
+docs/query-language.md; fields inside the query and options do the same.
+"""
+
+
+@click.command("search", epilog=EXAMPLES)
+@click.argument("query", nargs=-1)
+@index_option
+@click.option("--clause", metavar="KIND", help="Kind of clause: operative (op), preambular (pp), letter, statement …")
+@click.option("--verb", metavar="VERB", help='Action verb, in any form: decides, "calls upon", 决定.')
+@click.option("--cites", metavar="SYMBOL", help='Document cited: 1325, S/PRST/2007/3, "1267 para 7".')
+@click.option("--since", metavar="DATE", help="From this date on: 2000, 2000-06, 2000-06-30.")
+@click.option("--until", metavar="DATE", help="Up to and with this date.")
+@click.option("--lang", metavar="LANG", help="Language of the clause: en, zh.")
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to leave out before them.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date", "symbol"]),
+    default="relevance",
+    show_default=True,
+    help="date: newest first; symbol: by number.",
+)
+@click.option(
+    "--facet",
+    "facets",
+    metavar="FIELD",
+    multiple=True,
+    help="Count the values of a field over all matches instead of"
+    " printing hits: verb, lead, year, clause, cites, lang, body, symbol, agenda, topic, sponsor.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "tsv", "kwic"]),
+    default="table",
+    show_default=True,
+    help="kwic: each match in its context, aligned.",
+)
+@click.option("--count", is_flag=True, help="Print only how many clauses match.")
+def command(  # noqa: PLR0913, PLR0917 (an option each)
+    query: tuple[str, ...],
+    index: Path | None,
+    limit: int,
+    offset: int,
+    sort: Any,
+    facets: tuple[str, ...],
+    form: str,
+    count: bool,
+    **filters: str | None,
+) -> int:
+    """Find clauses by words, kind of clause, action verb, cited resolution or date."""
+    from ..search.index import open_index
+
+    text = " ".join(query)
+    with open_index(ready_index(index)) as opened:
+        page = 1 if count or (facets and form != "json") else limit or None
+        results = opened.search(text, limit=page, offset=0 if count else offset, sort=sort, facets=facets, **filters)
+        if count:
+            click.echo(results.total)
+        elif facets and form != "json":
+            _print_facets(results, form)
+        else:
+            _print_hits(results, form, text, offset)
+        if not results.total:
+            _nothing_found(opened, text, filters)
+    return 0 if results.total else 1
+
+
+def _print_hits(results: Results, form: str, query: str, offset: int) -> None:
+    from ..search import export
+
+    if form == "json":
+        click.echo(export.to_json(results, query, offset))
+    elif form == "table":
+        from .tables import print_hits
+
+        print_hits(results, offset)
+    else:
+        for line in export.lines(results, form, width=shutil.get_terminal_size((120, 24)).columns):
+            click.echo(line)
+
+
+def _print_facets(results: Results, form: str) -> None:
+    from ..search import export
+
+    if form in ("table", "kwic"):
+        from .tables import print_facets
+
+        print_facets(results)
+    else:
+        for line in export.facet_lines(results.facets, form):
+            click.echo(line)
+
+
+def _nothing_found(index: Index, query: str, filters: dict[str, str | None]) -> None:
+    click.echo("Nothing found.", err=True)
+    for sentence in index.suggest(query, **filters):
+        click.echo(f"  {sentence}", err=True)

@@ -1,0 +1,139 @@
+"""Hits, counts and documents as a person reads them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from ..indexer.model import KIND_CODES, Clause, Country
+from ..search.document import DocumentView
+from ..search.results import Hit, Results
+
+__all__ = ["print_clause", "print_document", "print_facets", "print_hits"]
+
+_MATCH = "bold yellow"
+_QUIET = "dim"
+_FACET_ROWS = 20
+
+
+def _console() -> Console:
+    """Wraps to the terminal; what is piped is never wrapped or coloured."""
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100_000, no_color=True)
+    return console
+
+
+def print_hits(results: Results, offset: int) -> None:
+    """A block for each hit, and how many there are."""
+    console = _console()
+    for hit in results:
+        console.print(_head(hit.clause))
+        console.print(_marked(hit), style=None)
+        console.print()
+    if results.total:
+        shown = f"{offset + 1} to {offset + len(results)} of " if len(results) < results.total else ""
+        console.print(Text(f"{shown}{results.total} clause{'' if results.total == 1 else 's'}", style=_QUIET))
+
+
+def _head(clause: Clause) -> Text:
+    head = Text(clause.id, style="bold")
+    head.append(f"  {clause.date}", style=_QUIET)
+    if clause.verbs:
+        head.append(f"  {', '.join(dict.fromkeys(verb.lemma for verb in clause.verbs))}", style="cyan")
+    return head
+
+
+def _marked(hit: Hit) -> Text:
+    """The snippet, its ** marks as colour on a terminal and as they are elsewhere."""
+    console = _console()
+    if not console.is_terminal:
+        return Text(f"  {hit.snippet}")
+    text = Text("  ")
+    for at, part in enumerate(hit.snippet.split("**")):
+        text.append(part, style=_MATCH if at % 2 else "")
+    return text
+
+
+def print_facets(results: Results) -> None:
+    """The most frequent values of each field that was counted."""
+    console = _console()
+    for field, counts in results.facets.items():
+        console.print(Text(f"{field} ({len(counts)} values, {results.total} clauses)", style="bold"))
+        for value, count in list(counts.items())[:_FACET_ROWS]:
+            console.print(Text(f"{count:>8}  {value}"))
+        if len(counts) > _FACET_ROWS:
+            console.print(Text(f"          and {len(counts) - _FACET_ROWS} more (all with --format csv)", style=_QUIET))
+
+
+def print_document(view: DocumentView) -> None:
+    """A document: what is known of it, then its clauses with their numbers."""
+    console = _console()
+    record = view.record
+    console.print(Text(record.symbol, style="bold"))
+    rows = {
+        "title": record.title if record.title != record.symbol else "",
+        "type": record.type,
+        "date": record.date,
+        "meeting": record.meeting,
+        "agenda": record.agenda,
+        "draft": record.draft,
+        "sponsors": _names(record.sponsors),
+        "adopted": {True: "yes", False: "no", None: ""}[record.adopted],
+        "in favour": _names(record.vote.in_favour) if record.vote else "",
+        "against": (_names(record.vote.against) or "none") if record.vote else "",
+        "abstaining": (_names(record.vote.abstaining) or "none") if record.vote else "",
+        "president": record.president,
+        "resolution": record.resolution,
+        "letter": record.letter,
+        "languages": ", ".join(view.languages),
+        "topics": "; ".join(record.topics),
+        "cites": ", ".join(view.cites),
+        "source": "; ".join(source.path for source in record.sources),
+    }
+    for name, value in rows.items():
+        if value:
+            console.print(Text.assemble((f"{name:<11}", _QUIET), value))
+    console.print()
+    for clause in view.clauses:
+        _print_body(console, clause)
+
+
+def _print_body(console: Console, clause: Clause) -> None:
+    depth = clause.paragraph.count("(")
+    label = "" if clause.kind == "heading" else f"{KIND_CODES[clause.kind]} {clause.paragraph}  "
+    body = Text("  " * depth)
+    body.append(label, style=_QUIET)
+    body.append(clause.text, style="bold" if clause.kind == "heading" else "")
+    console.print(body)
+
+
+def _names(countries: Sequence[Country]) -> str:
+    return ", ".join(country.name for country in countries)
+
+
+def print_clause(clause: Clause, view: DocumentView) -> None:
+    """One clause with all that is known of it."""
+    console = _console()
+    console.print(_head(clause))
+    console.print(Text(clause.text))
+    console.print()
+    rows = {
+        "document": f"{clause.document}, {clause.kind} paragraph {clause.paragraph}",
+        "verbs": ", ".join(_verb(clause, n) for n in range(len(clause.verbs))),
+        "cites": ", ".join(clause.cites),
+        "paragraphs": ", ".join(f"{one.document} {one.paragraph}" for one in clause.pinpoints),
+        "dates": ", ".join(clause.dates),
+        "twin": view.record.letter or view.record.resolution,
+        "languages": ", ".join(view.languages),
+    }
+    for name, value in rows.items():
+        if value:
+            console.print(Text.assemble((f"{name:<11}", _QUIET), value))
+
+
+def _verb(clause: Clause, number: int) -> str:
+    verb = clause.verbs[number]
+    return f"{verb.lemma} ({' '.join((*verb.modifiers, verb.surface))})"

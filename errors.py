@@ -1,0 +1,83 @@
+"""The exceptions that `seized` raises, all under one base class.
+
+    SeizedError
+    ├── DocumentError          one source could not be read; names it and says why
+    ├── NothingRead            none of the sources could be read; lists them
+    ├── QueryError             a query that cannot be understood or that is past a limit
+    ├── IndexProblem           something about the index folder
+    │   ├── IndexNotFound      there is no index at that place
+    │   ├── IndexVersionError  made by another version of the schema; says how to rebuild
+    │   ├── IndexCorrupted     the files of the index are damaged
+    │   └── IndexLocked        another process is writing to it
+    └── NotFound               no document or clause has that symbol or id
+
+Each message is one line that a person can act on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = [
+    "DocumentError",
+    "IndexCorrupted",
+    "IndexLocked",
+    "IndexNotFound",
+    "IndexProblem",
+    "IndexVersionError",
+    "NotFound",
+    "NothingRead",
+    "QueryError",
+    "SeizedError",
+]
+
+
+class SeizedError(Exception):
+    """Base class of every error that this package raises on purpose."""
+
+
+class DocumentError(SeizedError):
+    """A source that could not be read: `source` names it, `reason` says why."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class NothingRead(SeizedError):
+    """None of the sources could be read; `rejected` has each with its reason."""
+
+    def __init__(self, rejected: Sequence[Any]) -> None:
+        what = f"none of {len(rejected)} files" if rejected else "no file at the paths given"
+        super().__init__(f"nothing to index: {what}{' could be read' if rejected else ''}")
+        self.rejected = list(rejected)
+
+
+class QueryError(SeizedError):
+    """A query that cannot be understood, or that is past a limit (which the message names)."""
+
+
+class IndexProblem(SeizedError):
+    """Base class of what can be wrong with an index folder."""
+
+
+class IndexNotFound(IndexProblem):
+    """There is no index at that place."""
+
+
+class IndexVersionError(IndexProblem):
+    """The index was made by another version of the schema; the message says how to rebuild it."""
+
+
+class IndexCorrupted(IndexProblem):
+    """The files of the index are damaged."""
+
+
+class IndexLocked(IndexProblem):
+    """Another process is writing to the index."""
+
+
+class NotFound(SeizedError):
+    """No document or clause of the index has that symbol or id."""

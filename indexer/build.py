@@ -1,0 +1,247 @@
+"""Paths to an index: incremental, all or nothing, and honest about what it could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DocumentError, NothingRead
+from . import store
+from .grammar.clauses import clauses_of
+from .model import Clause, Document
+from .records import DocumentRecord, FileRecord, edition, merge
+
+if TYPE_CHECKING:
+    from whoosh.index import Index as WhooshIndex
+
+    from .readers.sources import SourceFile
+
+__all__ = ["BuildReport", "Progress", "Rejected", "build_index", "parse"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's path, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A source that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did.
+
+    indexed, skipped, removed: files that were read, that had not changed, that had vanished
+    documents, clauses: how many the index now holds
+    notes: what was recovered or left unresolved, by file
+    """
+
+    indexed: int = 0
+    skipped: int = 0
+    removed: int = 0
+    documents: int = 0
+    clauses: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: list[Rejected] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the index is another than before."""
+        return bool(self.indexed or self.removed)
+
+
+def parse(paths: Iterable[str | Path]) -> Iterator[tuple[Document, tuple[Clause, ...]] | DocumentError]:
+    """The documents of some sources with their clauses, no index involved; errors come as items."""
+    from .readers import read
+    from .readers.sources import walk
+
+    for source in walk(paths):
+        try:
+            for document in read(source, source.load()):
+                yield document, clauses_of(document)
+        except DocumentError as error:
+            yield error
+
+
+def build_index(
+    paths: Iterable[str | Path],
+    path: str | Path,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Index the documents of `paths` (files, folders, archives, "-") into the folder `path`.
+
+    Files that have not changed since the last run are skipped, changed ones replaced, and those that have
+    vanished under a folder of `paths` removed. Either all of it is committed or nothing is. With `rebuild`
+    the index is made anew from `paths` alone.
+
+    Raises IndexLocked, IndexVersionError, IndexCorrupted, or SeizedError where the folder cannot be used.
+    A source that cannot be read is in the report and stops nothing.
+    """
+    from .readers.sources import walk
+
+    named = list(paths)
+    sources = list(walk(named))
+    with store.opened_for_change(Path(path), fresh=rebuild) as index:
+        update = _Update(index)
+        for done, source in enumerate(sources):
+            if progress:
+                progress(source.path, done, len(sources))
+            update.read(source)
+        if not update.after and not update.before:
+            raise NothingRead(update.report.rejected)
+        update.drop_vanished(sources, {str(Path(name).resolve()) for name in named})
+        update.commit()
+    if progress:
+        progress("", len(sources), len(sources))
+    return update.report
+
+
+class _Update:
+    """One change of an index, from the files that are there to one commit."""
+
+    def __init__(self, index: WhooshIndex) -> None:
+        self.index = index
+        self.report = BuildReport()
+        self.before = _files(index)
+        self.after = dict(self.before)
+        self.parsed: dict[tuple[str, str], tuple[Clause, ...]] = {}
+        self.touched: set[str] = set()
+
+    def read(self, source: SourceFile) -> None:
+        """Read one source unless it is as it was."""
+        from .readers import read
+
+        try:
+            data = source.load()
+            digest = source.digest(data)
+            known = self.before.get(source.path)
+            if known is not None and known.digest == digest:
+                self.report.skipped += 1
+                return
+            documents = read(source, data)
+        except DocumentError as error:
+            # what it held when it could be read stays in the index
+            kept = " (kept as it was indexed before)" if source.path in self.before else ""
+            self.report.rejected.append(Rejected(error.source, error.reason + kept))
+            return
+        self._take(FileRecord(source.path, source.root, digest, self._keep(documents)))
+        self.report.indexed += 1
+
+    def _keep(self, documents: Iterable[Document]) -> tuple[DocumentRecord, ...]:
+        """The records of what a source holds; its clauses wait until it is known which source wins."""
+        records = []
+        for document in documents:
+            record = DocumentRecord.of(document)
+            self.parsed[record.edition, document.source.path] = clauses_of(document)
+            self.report.notes += [Rejected(document.source.path, note) for note in document.source.notes]
+            records.append(record)
+        return tuple(records)
+
+    def _take(self, file: FileRecord) -> None:
+        self.drop(file.path)
+        self.after[file.path] = file
+        self.touched.update(record.edition for record in file.documents)
+
+    def drop(self, path: str) -> None:
+        """Forget what a file held."""
+        known = self.after.pop(path, None)
+        if known is not None:
+            self.touched.update(record.edition for record in known.documents)
+
+    def drop_vanished(self, sources: Iterable[SourceFile], roots: set[str]) -> None:
+        """Forget the files that were indexed under a folder named now, and are no longer there."""
+        seen = {source.path for source in sources}
+        for path in self.before:
+            if path not in seen and any(_is_under(path, root) for root in roots):
+                self.drop(path)
+                self.report.removed += 1
+
+    def commit(self) -> None:
+        """Write what changed, all at once."""
+        records = _by_edition(self.after.values())
+        if self.before != self.after:
+            self._write(records)
+        self.report.documents = len(records)
+        self.report.clauses = self._count_clauses()
+
+    def _write(self, records: dict[str, list[DocumentRecord]]) -> None:
+        writer = self.index.writer(limitmb=128)
+        try:
+            for name in sorted(self.touched):
+                self._write_edition(writer, name, records.get(name, []))
+            for path in sorted(self.before.keys() | self.after.keys()):
+                if self.before.get(path) is not self.after.get(path):
+                    self._write_file(writer, path)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+
+    def _write_edition(self, writer: Any, name: str, records: list[DocumentRecord]) -> None:
+        from whoosh.query import And, Term
+
+        from .schema import CLAUSE, DOCUMENT, clause_fields, document_fields
+
+        writer.delete_by_query(And([Term("record", CLAUSE), Term("edition", name)]))
+        writer.delete_by_term("key", f"{DOCUMENT} {name}")
+        if not records:
+            return
+        merged = merge(records)
+        for clause in self._clauses(name, merged.sources[0].path):
+            writer.add_document(**clause_fields(clause, merged))
+        writer.add_document(**document_fields(merged))
+
+    def _clauses(self, name: str, path: str) -> tuple[Clause, ...]:
+        """The clauses of an edition as the file at `path` has it; read again where another won before."""
+        if (name, path) not in self.parsed:
+            from .readers import read
+            from .readers.sources import walk
+
+            for source in walk([self.after[path].root]):
+                if source.path == path:
+                    self._keep(read(source, source.load()))
+        return self.parsed.get((name, path), ())
+
+    def _write_file(self, writer: Any, path: str) -> None:
+        from .schema import FILE, file_fields
+
+        writer.delete_by_term("key", f"{FILE} {path}")
+        if path in self.after:
+            writer.add_document(**file_fields(self.after[path]))
+
+    def _count_clauses(self) -> int:
+        from .schema import CLAUSE
+
+        with self.index.reader() as reader:
+            return int(sum(1 for _ in reader.postings("record", CLAUSE).all_ids())) if reader.doc_count() else 0
+
+
+def _files(index: Any) -> dict[str, FileRecord]:
+    """The files that the index was made from."""
+    from whoosh.query import Term
+
+    from .schema import FILE, read_record
+
+    with index.searcher() as searcher:
+        stored = (searcher.stored_fields(number) for number in searcher.docs_for_query(Term("record", FILE)))
+        files = [read_record(fields["data"], FileRecord) for fields in stored]
+    return {file.path: file for file in files}
+
+
+def _by_edition(files: Iterable[FileRecord]) -> dict[str, list[DocumentRecord]]:
+    found: dict[str, list[DocumentRecord]] = {}
+    for file in files:
+        for record in file.documents:
+            found.setdefault(edition(record.symbol, record.lang), []).append(record)
+    return found
+
+
+def _is_under(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip("/") + "/")

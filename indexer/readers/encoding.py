@@ -1,0 +1,81 @@
+"""Bytes of a text file as text: which encoding they are in, and which files are no text at all.
+
+Unicode is known by its marks or by where its NUL bytes stand; what is not valid UTF-8 is GB18030, which
+includes GBK and GB2312, or, where its high bytes stand alone between ASCII letters, Windows-1252.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+__all__ = ["decode"]
+
+_SIGNATURES = (
+    (b"%PDF", "a PDF, which is not supported yet: give its text"),
+    (b"PK\x03\x04", "a zip archive, which is read from a file only"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file: save it as text"),
+    (b"{\\rtf", "rich text (RTF): save it as plain text"),
+    (b"\x1f\x8b", "compressed with gzip: unpack it first"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+)
+_BINARY = "binary data, not text"
+# the longest first: the mark of UTF-32 little-endian opens with that of UTF-16
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_SAMPLE = 8192
+
+
+def decode(data: bytes) -> str:
+    """`data` as text, with "\\n" at line ends and without control characters; form feeds stay.
+
+    Raises ValueError with a reason, one phrase, for what is not text.
+    """
+    for signature, reason in _SIGNATURES:
+        if data.startswith(signature):
+            raise ValueError(reason)
+    text = _text(data)
+    controls = len(_CONTROL.findall(text))
+    if controls > 4 and controls * 50 > len(text):
+        raise ValueError(_BINARY)
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def _text(data: bytes) -> str:
+    for encoding in _candidates(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError(_BINARY)
+
+
+def _candidates(data: bytes) -> tuple[str, ...]:
+    """The encodings to try, in order."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return (encoding,)
+    if b"\0" in data[:_SAMPLE]:
+        return _by_nul(data[:_SAMPLE])
+    runs = _HIGH_RUN.findall(data[: _SAMPLE * 16])
+    alone = sum(len(run) == 1 for run in runs)
+    return ("utf-8", "cp1252") if alone * 2 > len(runs) else ("utf-8", "gb18030")
+
+
+def _by_nul(sample: bytes) -> tuple[str, ...]:
+    """UTF-16 by the side of each pair on which its NUL bytes stand: that of the high byte."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 20 * even:
+        return ("utf-16-le",)
+    if even > 20 * odd:
+        return ("utf-16-be",)
+    return ("utf-8",) if even + odd < 4 else ()

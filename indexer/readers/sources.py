@@ -1,0 +1,212 @@
+"""The sources that a user names: files, folders, zip archives in place, and standard input.
+
+Nothing is extracted, and nothing is chosen by its name: every regular file is offered, and what is no
+document is rejected by the readers. What cannot be read at all is a source too, whose `load` says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ...errors import DocumentError
+from .archives import SIGNATURE, Archive
+from .sidecar import FOLDER, Record, parse_records, symbol_in
+
+__all__ = ["STDIN", "SourceFile", "walk"]
+
+STDIN = "-"
+_LIMIT = 64 * 2**20
+_SIDECAR_LEVELS = 4
+"""How many folders are searched for records: a file's own and the three above it."""
+
+Records = Callable[[], dict[str, Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read.
+
+    path: as it is shown and stored: absolute, "archive.zip/member", or "-"
+    root: the folder or file that the user named, absolute
+    load: its bytes; raises DocumentError with a reason
+    """
+
+    path: str
+    root: str
+    load: Callable[[], bytes]
+    records: Records = field(default=dict, repr=False, compare=False)
+
+    def record(self, data: bytes) -> Record | None:
+        """What `data_extract` says of the document in `data`, if it lies in one of the folders above."""
+        if b"docNumber" not in data and b"\0" not in data[:200]:
+            return None
+        return self.records().get(symbol_in(data))
+
+    def digest(self, data: bytes) -> str:
+        """SHA-256 of `data` and of its record: a change of either is a change of the source."""
+        made = hashlib.sha256(data)
+        if (record := self.record(data)) is not None:
+            made.update(json.dumps(record, sort_keys=True).encode())
+        return made.hexdigest()
+
+
+def walk(paths: Iterable[str | Path], *, stdin: Callable[[], bytes] | None = None) -> Iterator[SourceFile]:
+    """The sources under `paths` in the order of their names, each once.
+
+    Hidden files, hidden folders and `data_extract` are passed over. `stdin` reads standard input.
+    """
+    walker = _Walker(stdin or (lambda: sys.stdin.buffer.read(_LIMIT + 1)))
+    for path in paths:
+        yield from walker.named(str(path))
+
+
+class _Walker:
+    def __init__(self, stdin: Callable[[], bytes]) -> None:
+        self._stdin = stdin
+        self._seen: set[str] = set()
+        self._records: dict[str, dict[str, Record]] = {}
+
+    def named(self, name: str) -> Iterator[SourceFile]:
+        """The sources of one path that the user gave."""
+        if name == STDIN:
+            if self._is_new(STDIN):
+                yield SourceFile(STDIN, STDIN, lambda: _limited(self._stdin(), STDIN))
+            return
+        # not resolved: a link keeps the name that the user knows
+        path = Path(os.path.abspath(name))  # noqa: PTH100
+        root = path.as_posix()
+        if path.is_dir():
+            yield from self._folder(path, root)
+        elif path.exists():
+            yield from self._file(path, root)
+        elif self._is_new(root):
+            yield _failing(root, root, "no such file or folder")
+
+    def _is_new(self, identity: str) -> bool:
+        new = identity not in self._seen
+        self._seen.add(identity)
+        return new
+
+    def _folder(self, folder: Path, root: str) -> Iterator[SourceFile]:
+        # the real path: a link to a folder above would lead round for ever
+        if not self._is_new(os.path.realpath(folder)):
+            return
+        try:
+            with os.scandir(folder) as found:
+                names = sorted(entry.name for entry in found)
+        except OSError as error:
+            yield _failing(folder.as_posix(), root, _why(error))
+            return
+        for name in names:
+            path = folder / name
+            if name.startswith(".") or name == FOLDER:
+                continue
+            if path.is_dir():
+                yield from self._folder(path, root)
+            elif path.is_file():
+                yield from self._file(path, root)
+
+    def _file(self, path: Path, root: str) -> Iterator[SourceFile]:
+        if not self._is_new(os.path.realpath(path)):
+            return
+        shown = path.as_posix()
+        if _is_archive(path):
+            yield from _members(Archive(path), root)
+        else:
+            yield SourceFile(shown, root, partial(_read, path), partial(self._records_above, path.parent))
+
+    def _records_above(self, folder: Path) -> dict[str, Record]:
+        """The records nearest to a folder."""
+        known = str(folder)
+        if known not in self._records:
+            above = [folder, *folder.parents][:_SIDECAR_LEVELS]
+            beside = next((place / FOLDER for place in above if (place / FOLDER).is_dir()), None)
+            self._records[known] = self._folder_records(beside) if beside else {}
+        return self._records[known]
+
+    def _folder_records(self, folder: Path) -> dict[str, Record]:
+        known = str(folder)
+        if known not in self._records:
+            self._records[known] = {}
+            for path in sorted(folder.glob("*.json")):
+                try:
+                    self._records[known].update(parse_records(_read(path)))
+                except DocumentError:
+                    continue
+        return self._records[known]
+
+
+def _members(archive: Archive, root: str) -> Iterator[SourceFile]:
+    """The sources in an archive; an archive that cannot be opened is one source."""
+    shown = archive.path.as_posix()
+    try:
+        names = archive.names()
+    except DocumentError as error:
+        yield _failing(shown, root, error.reason)
+        return
+    for name in names:
+        if not _is_passed_over(name):
+            yield SourceFile(
+                f"{shown}/{name}",
+                root,
+                partial(archive.read, name),
+                partial(_archived_records, archive, name),
+            )
+
+
+def _is_passed_over(name: str) -> bool:
+    parts = [part for part in name.split("/") if part not in (".", "..")]
+    return any(part.startswith(".") or part in (FOLDER, "__MACOSX") for part in parts)
+
+
+def _archived_records(archive: Archive, name: str) -> dict[str, Record]:
+    above = name.split("/")[:-1]
+    for depth in range(len(above), max(-1, len(above) - _SIDECAR_LEVELS), -1):
+        prefix = "/".join([*above[:depth], FOLDER, ""])
+        if records := archive.records(prefix):
+            return records
+    return {}
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a regular file opens as a zip does; a pipe is not read for that."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in SIGNATURE
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return _limited(file.read(_LIMIT + 1), path.as_posix())
+    except OSError as error:
+        raise DocumentError(path.as_posix(), _why(error)) from error
+
+
+def _limited(data: bytes, shown: str) -> bytes:
+    if len(data) > _LIMIT:
+        raise DocumentError(shown, f"larger than {_LIMIT >> 20} MB, which no document of the Council is")
+    return data
+
+
+def _failing(shown: str, root: str, reason: str) -> SourceFile:
+    def load() -> bytes:
+        raise DocumentError(shown, reason)
+
+    return SourceFile(shown, root, load)
+
+
+def _why(error: OSError) -> str:
+    return f"cannot be read ({error.strerror or type(error).__name__})"

@@ -1,0 +1,154 @@
+"""The one place where clauses, documents and files become fields of the index, and come back.
+
+Three sorts of records share the index, told apart by `record`: the clauses, the documents that they are
+of, and the files that those were read from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from ..vocabulary import symbols
+from ..vocabulary.fields import body_key, cites_key, country_key, date_key, para_key, symbol_key, vote_key
+from .model import Clause, Country
+from .records import DocumentRecord, FileRecord
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
+
+__all__ = [
+    "CLAUSE",
+    "DOCUMENT",
+    "FILE",
+    "RECORD",
+    "SCHEMA_VERSION",
+    "clause_fields",
+    "document_fields",
+    "file_fields",
+    "read_record",
+    "schema",
+]
+
+SCHEMA_VERSION = 1
+RECORD = "record"
+CLAUSE, DOCUMENT, FILE = "clause", "document", "file"
+
+_Record = TypeVar("_Record")
+
+
+def schema() -> Schema:
+    """The fields of the index; their meaning is in docs/query-language.md."""
+    from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+
+    from ..analyzers.whoosh_analyzers import ExactAnalyzer, TextAnalyzer
+
+    many = {"commas": True, "scorable": False}
+    text = TextAnalyzer()
+    return Schema(
+        record=ID(),
+        key=ID(unique=True),
+        data=STORED,
+        order=ID(sortable=True),
+        text=TEXT(analyzer=text, phrase=True),
+        exact=TEXT(analyzer=ExactAnalyzer(), phrase=True),
+        kind=ID(),
+        para=ID(),
+        lang=ID(),
+        body=ID(),
+        document=ID(),
+        edition=ID(),
+        symbol=ID(),
+        verb=KEYWORD(**many),
+        lead=KEYWORD(**many),
+        cites=KEYWORD(**many),
+        date=NUMERIC(int, sortable=True),
+        year=NUMERIC(int, sortable=True),
+        agenda=TEXT(analyzer=text, phrase=True),
+        topic=TEXT(analyzer=text, phrase=True),
+        title=TEXT(analyzer=text, phrase=True),
+        sponsor=KEYWORD(**many),
+        vote=KEYWORD(**many),
+    )
+
+
+def clause_fields(clause: Clause, document: DocumentRecord) -> dict[str, Any]:
+    """The fields of a clause of `document`."""
+    cited = [cites_key(symbol) for symbol in clause.cites]
+    cited += [cites_key(pinpoint.document, pinpoint.paragraph) for pinpoint in clause.pinpoints]
+    fields: dict[str, Any] = {
+        "record": CLAUSE,
+        "key": f"{CLAUSE} {clause.id}",
+        "data": msgspec.json.encode(clause),
+        "order": _order(clause),
+        "text": clause.text,
+        "exact": clause.text,
+        "kind": clause.kind,
+        "para": para_key(clause.paragraph),
+        "lang": clause.lang,
+        "body": body_key(symbols.body(clause.document)),
+        "document": symbol_key(clause.document),
+        "edition": document.edition,
+        "symbol": symbol_key(clause.document),
+        "verb": ",".join(dict.fromkeys(verb.lemma for verb in clause.verbs)),
+        "lead": clause.verbs[0].lemma if clause.verbs else "",
+        "cites": ",".join(dict.fromkeys(cited)),
+        "agenda": document.agenda,
+        "topic": "\n".join(document.topics),
+        "title": document.title,
+        "sponsor": _codes(document.sponsors),
+        "vote": _votes(document),
+        **_dates(clause.date),
+    }
+    return {name: value for name, value in fields.items() if value != ""}
+
+
+def _dates(iso: str) -> dict[str, int]:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso):
+        return {}
+    return {"date": date_key(iso), "year": int(iso[:4])}
+
+
+def _order(clause: Clause) -> str:
+    """Symbols by number, then language, then the order of reading."""
+    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(6), clause.document)
+    return f"{padded} {clause.lang} {clause.position:06d}"
+
+
+def _codes(countries: tuple[Country, ...]) -> str:
+    return ",".join(country_key(country.code) for country in countries if country.code)
+
+
+def _votes(document: DocumentRecord) -> str:
+    if document.vote is None:
+        return ""
+    cast = (
+        ("for", document.vote.in_favour),
+        ("against", document.vote.against),
+        ("abstain", document.vote.abstaining),
+    )
+    return ",".join(vote_key(how, one.code) for how, who in cast for one in who if one.code)
+
+
+def document_fields(document: DocumentRecord) -> dict[str, Any]:
+    """The fields of a document's own record."""
+    return {
+        "record": DOCUMENT,
+        "key": f"{DOCUMENT} {document.edition}",
+        "symbol": symbol_key(document.symbol),
+        "edition": document.edition,
+        "lang": document.lang,
+        "data": msgspec.json.encode(document),
+    }
+
+
+def file_fields(file: FileRecord) -> dict[str, Any]:
+    """The fields of the record of a file."""
+    return {"record": FILE, "key": f"{FILE} {file.path}", "data": msgspec.json.encode(file)}
+
+
+def read_record(data: bytes, kind: type[_Record]) -> _Record:
+    """The clause, document or file record that `data` holds."""
+    return msgspec.json.decode(data, type=kind)

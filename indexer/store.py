@@ -1,0 +1,150 @@
+"""The folder of an index: made, opened and locked; every fault of Whoosh's comes out as one of ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
+from .schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from whoosh.index import Index as WhooshIndex
+
+__all__ = ["exists", "mapped_errors", "open_store", "opened_for_change", "size"]
+
+_MARKER = "seized.json"
+_DAMAGE = (
+    zlib.error,
+    pickle.UnpicklingError,
+    struct.error,
+    EOFError,
+    KeyError,
+    AssertionError,
+    UnicodeDecodeError,
+    AttributeError,
+)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is an index of ours in that folder."""
+    return (path / _MARKER).is_file()
+
+
+@contextmanager
+def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[WhooshIndex]:
+    """The index in that folder for a writer; a new one where there is none, or where a `fresh` one is wanted.
+
+    A new index is made beside the place and moved there when the block ends well, so that a failure costs
+    nothing that was there before. Raises SeizedError where the folder holds something else.
+    """
+    if exists(path) and not fresh:
+        index = open_store(path)
+        try:
+            with mapped_errors(path):
+                yield index
+        finally:
+            index.close()
+        return
+    _check_place(path)
+    draft = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        with mapped_errors(path):
+            index = _create(draft)
+            yield index
+            index.close()
+            _move(draft, path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _check_place(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise IndexProblem(f"{path}: is a file; an index is a folder")
+    if path.is_dir() and not exists(path) and any(path.iterdir()):
+        raise IndexProblem(f"{path}: holds other files; give an empty or a new folder for the index")
+
+
+def _create(path: Path) -> WhooshIndex:
+    from whoosh import index as whoosh_index
+
+    from .schema import schema
+
+    path.mkdir(parents=True)
+    made = whoosh_index.create_in(str(path), schema())
+    _mark(path)
+    return made
+
+
+def _move(draft: Path, path: Path) -> None:
+    """Put a new index in the place of an old one (or of nothing)."""
+    old = path.with_name(f".{path.name}.old-{os.getpid()}")
+    if path.exists():
+        path.replace(old)
+    draft.replace(path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _mark(path: Path) -> None:
+    """The version beside the index; written last, whole or not at all."""
+    draft = path / f"{_MARKER}.new"
+    draft.write_text(json.dumps({"schema": SCHEMA_VERSION, "engine": "whoosh"}) + "\n", encoding="utf-8")
+    draft.replace(path / _MARKER)
+
+
+def open_store(path: Path) -> WhooshIndex:
+    """The index in that folder.
+
+    Raises IndexNotFound, IndexVersionError or IndexCorrupted.
+    """
+    if not exists(path):
+        raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {path}")
+    _check_version(path)
+    with mapped_errors(path):
+        from whoosh import index as whoosh_index
+
+        return whoosh_index.open_dir(str(path))
+
+
+def _check_version(path: Path) -> None:
+    try:
+        marker: Any = json.loads((path / _MARKER).read_text(encoding="utf-8"))
+        version = marker["schema"]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexCorrupted(f"{path}: its {_MARKER} cannot be read; rebuild the index") from error
+    if version != SCHEMA_VERSION:
+        raise IndexVersionError(
+            f"{path}: made with schema {version}, this program uses {SCHEMA_VERSION};"
+            f" rebuild it with: seized index FILES --index {path} --rebuild"
+        )
+
+
+@contextmanager
+def mapped_errors(path: Path) -> Iterator[None]:
+    """Whoosh's errors as ours: a lock, a missing or a damaged file."""
+    from whoosh.index import EmptyIndexError, LockError
+    from whoosh.index import IndexError as WhooshIndexError
+
+    try:
+        yield
+    except LockError as error:
+        raise IndexLocked(f"{path}: another process is writing to this index; try again when it is done") from error
+    except EmptyIndexError as error:
+        raise IndexCorrupted(f"{path}: files of the index are missing; rebuild it") from error
+    except (WhooshIndexError, *_DAMAGE) as error:
+        raise IndexCorrupted(f"{path}: the index is damaged ({type(error).__name__}); rebuild it") from error
+    except OSError as error:
+        raise IndexProblem(f"{path}: cannot be read or written ({error.strerror or error})") from error
+
+
+def size(path: Path) -> int:
+    """Bytes that the index takes on disk."""
+    return sum(entry.stat().st_size for entry in path.iterdir() if entry.is_file())

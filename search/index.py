@@ -1,0 +1,250 @@
+"""An open index: search it, look up a document or a clause, ask what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from ..errors import NotFound, QueryError
+from ..indexer import store
+from ..indexer.model import Clause
+from ..indexer.records import DocumentRecord
+from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
+from ..vocabulary import symbols
+from .document import DocumentView
+from .execute import Found, Sort, evaluate
+from .facets import count_facets
+from .highlight import Matcher, snippet
+from .results import Hit, Results
+
+__all__ = ["Index", "Info", "open_index"]
+
+_Record = TypeVar("_Record")
+_EAGER = 1000
+_CLAUSE_ID = re.compile(
+    r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What an index holds.
+
+    languages: clauses by language; first, last: ISO dates of its oldest and newest document
+    size: bytes on disk
+    """
+
+    path: str
+    documents: int
+    clauses: int
+    languages: dict[str, int]
+    types: dict[str, int]
+    first: str
+    last: str
+    size: int
+    schema: int
+
+
+def open_index(path: str | Path) -> Index:
+    """The index in a folder, ready to be searched; use it in a `with` block.
+
+    Raises IndexNotFound, IndexVersionError or IndexCorrupted.
+    """
+    return Index(Path(path))
+
+
+class Index:
+    """An index that is open for reading. It keeps the state it was opened in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._index = store.open_store(path)
+        with store.mapped_errors(path):
+            self._searcher = self._index.searcher()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._searcher.close()
+        self._index.close()
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        **filters: str | None,
+    ) -> Results:
+        """The clauses that answer `query`, written in the language of docs/query-language.md.
+
+        limit: hits on this page, None for all (then they are read one by one as they are iterated)
+        offset: hits to leave out before them
+        facets: fields to count over all matches: see `seized.search.facets`
+        filters: clause, verb, cites, since, until, lang: each as its field in the query language
+
+        Raises QueryError where the query cannot be understood or is past a limit.
+        """
+        if offset < 0 or (limit is not None and limit < 1):
+            raise QueryError("limit counts from 1 (None for all), offset from 0")
+        tree = self._tree(query, filters)
+        wanted = None if limit is None else offset + limit
+        found = evaluate(self._searcher, tree, limit=wanted, sort=sort)
+        hits = _Hits(found, offset, self._hits(tree))
+        counts = count_facets(facets, found.every, self._clause_at, self.record) if facets else {}
+        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+
+    def _tree(self, query: str, filters: dict[str, str | None]) -> Any:
+        """The query and its filters as one tree that is safe to run on this index."""
+        from .query import all_of, check_expansions, parse_query
+        from .query import filters as filter_tree
+
+        words = parse_query(query) if query.strip() else None
+        tree = all_of(words, filter_tree(**filters))
+        if tree is None:
+            raise QueryError("nothing to search for: give words, a field or a filter")
+        check_expansions(tree, self._searcher.reader())
+        return tree
+
+    def _hits(self, tree: Any) -> Callable[[int, float], Hit]:
+        matcher = Matcher(tree, self._searcher.reader())
+
+        def hit(number: int, score: float) -> Hit:
+            clause = self._clause_at(number)
+            spans = matcher.spans(clause.text)
+            return Hit(clause, score, snippet(clause.text, spans), spans)
+
+        return hit
+
+    def _clause_at(self, number: int) -> Clause:
+        return read_record(self._searcher.stored_fields(number)["data"], Clause)
+
+    def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
+        """The records that have all these terms, in the order in which they were indexed."""
+        from whoosh.query import And, Term
+
+        tree = And([Term(name, value) for name, value in terms.items()])
+        for number in self._searcher.docs_for_query(tree):
+            yield read_record(self._searcher.stored_fields(number)["data"], kind)
+
+    @cached_property
+    def _documents(self) -> dict[str, DocumentRecord]:
+        found = self._records(DocumentRecord, **{RECORD: DOCUMENT})
+        return {record.edition: record for record in found}
+
+    def record(self, edition: str) -> DocumentRecord:
+        """The record of a document in one language, by "SYMBOL@LANG"."""
+        return self._documents[edition]
+
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols of all documents, each once."""
+        return tuple(dict.fromkeys(record.symbol for record in self._documents.values()))
+
+    def document(self, symbol: str, lang: str = "") -> DocumentView:
+        """A document by its symbol, however spaced, in `lang` or else in the first language there is.
+
+        Raises NotFound.
+        """
+        wanted = _symbol(symbol)
+        editions = [record for record in self._documents.values() if symbols.key(record.symbol) == symbols.key(wanted)]
+        if not editions:
+            raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
+        languages = tuple(sorted((record.lang for record in editions), key=lambda one: (one != "en", one)))
+        if lang and lang not in languages:
+            raise NotFound(f"{wanted} is not in the index in {lang!r}; it is in {', '.join(languages)}")
+        chosen = next(record for record in editions if record.lang == (lang or languages[0]))
+        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": chosen.edition})
+        return DocumentView(chosen, languages, tuple(sorted(clauses, key=lambda clause: clause.position)))
+
+    def clause(self, clause_id: str) -> Clause:
+        """A clause by its id, however its symbol is spaced. Raises NotFound."""
+        parts = _CLAUSE_ID.fullmatch(clause_id.strip())
+        if parts is None:
+            raise NotFound(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
+        symbol = _symbol(parts["symbol"])
+        view = self.document(symbol, (parts["edition"] or "").removeprefix("@"))
+        place = re.sub(r"\s+", "", parts["place"]).casefold()
+        for clause in view.clauses:
+            if clause.id.partition("@")[0].casefold().endswith(f"/{place}"):
+                return clause
+        kind = place.partition("/")[0]
+        others = [c.paragraph for c in view.clauses if f"/{kind}/" in c.id]
+        has = f"; it has {kind}/{others[0]} to {kind}/{others[-1]}" if others else ""
+        raise NotFound(f"no paragraph {place} in {view.record.symbol}{has}")
+
+    def _nearest(self, symbol: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(symbol, self.symbols(), n=3, cutoff=0.8)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
+
+    def suggest(self, query: str, **filters: str | None) -> tuple[str, ...]:
+        """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
+        from .suggest import suggestions
+
+        return suggestions(self._tree(query, filters), self._searcher, self.symbols())
+
+    def info(self) -> Info:
+        """What the index holds."""
+        records = list(self._documents.values())
+        dates = sorted(record.date for record in records if record.date)
+        languages: Counter[str] = Counter()
+        from whoosh.query import And, Term
+
+        for lang in sorted({record.lang for record in records}):
+            tree = And([Term(RECORD, CLAUSE), Term("lang", lang)])
+            languages[lang] = sum(1 for _ in self._searcher.docs_for_query(tree))
+        return Info(
+            path=str(self.path),
+            documents=len(records),
+            clauses=sum(languages.values()),
+            languages=dict(languages),
+            types=dict(Counter(record.type for record in records).most_common()),
+            first=dates[0] if dates else "",
+            last=dates[-1] if dates else "",
+            size=store.size(self.path),
+            schema=SCHEMA_VERSION,
+        )
+
+
+def _symbol(text: str) -> str:
+    """A symbol as a person writes it; a letter that has none is named after what it carries."""
+    prefix, _, rest = text.strip().rpartition("letter of ")
+    found = symbols.canonical(rest) or rest
+    return f"letter of {found}" if prefix or text.strip().startswith("letter of ") else found
+
+
+class _Hits(Sequence[Hit]):
+    """Hits that are read from the index as they are asked for."""
+
+    def __init__(self, found: Found, offset: int, read: Callable[[int, float], Hit]) -> None:
+        self._found = found
+        self._offset = offset
+        self._read = read
+
+    def __len__(self) -> int:
+        return max(0, len(self._found.numbers) - self._offset)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        at = at if at >= 0 else len(self) + at
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        place = self._offset + at
+        return self._read(self._found.numbers[place], self._found.scores[place])

@@ -1,0 +1,156 @@
+"""The query language: what a person types to a Whoosh query tree, within limits; see docs/query-language.md.
+
+The tree is made of `whoosh.query` classes alone, flat and without duplicates. A query that only excludes
+has everything as its base, wrapped so that Whoosh's `normalize` keeps what is excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+
+from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Prefix, Query, Wildcard
+
+from ..errors import QueryError
+from ..vocabulary import fields
+from .leaves import leaf
+from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Range, Word, parse
+from .wording import FUZZIEST, WIDEST, expansions
+
+__all__ = [
+    "DEEPEST",
+    "FUZZIEST",
+    "LONGEST",
+    "MOST_CLAUSES",
+    "MOST_EXPANSIONS",
+    "WIDEST",
+    "all_of",
+    "check_expansions",
+    "filters",
+    "parse_query",
+]
+
+MOST_CLAUSES: Final = 256
+"""Words, quotes and values of a query together; a quote counts as one."""
+MOST_EXPANSIONS: Final = 1_024
+"""Words of the index that all the "*", "?" and "~" of a query may stand for together."""
+
+_EVERYTHING: Final = ConstantScoreQuery(Every())
+
+
+def parse_query(text: str) -> Query:
+    """The tree of a query. QueryError with one line where it cannot be understood or is past a limit."""
+    tree = _tree(parse(text))
+    if tree is None:
+        raise QueryError("the query has no word to search for")
+    _check_clauses(tree)
+    return tree
+
+
+def filters(  # noqa: PLR0913  (one for each option of the command line)
+    *,
+    clause: str | Iterable[str] | None = None,
+    verb: str | Iterable[str] | None = None,
+    lead: str | Iterable[str] | None = None,
+    cites: str | Iterable[str] | None = None,
+    lang: str | Iterable[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Query | None:
+    """The tree of restrictions given one by one, None for none. Several values of one are alternatives.
+
+    `since` and `until` are dates in any form, both included to their last day. Raises QueryError.
+    """
+    named = {
+        fields.KIND: clause,
+        fields.VERB: verb,
+        fields.LEAD: lead,
+        fields.CITES: cites,
+        fields.LANG: lang,
+    }
+    chosen = [_alternatives(field, values) for field, values in named.items()]
+    if since or until:
+        chosen.append(leaf(Range(since or "", until or "", fields.DATE)))
+    tree = all_of(*chosen)
+    if tree is not None:
+        _check_clauses(tree)
+    return tree
+
+
+def all_of(*queries: Query | None) -> Query | None:
+    """What meets all of `queries`, None for none: for a query and its filters. What is excluded comes last."""
+    parts = sorted(_merged(And, queries), key=lambda part: isinstance(part, Not))
+    if not all(part == _EVERYTHING or isinstance(part, Not) for part in parts):
+        parts = [part for part in parts if part != _EVERYTHING]
+    return _joined(And, parts)
+
+
+def check_expansions(query: Query, reader: Any) -> None:
+    """QueryError if "*", "?" and "~" stand for more than 1,024 words of the index that `reader` reads."""
+    room = MOST_EXPANSIONS
+    for node in query.leaves():
+        if isinstance(node, Prefix | Wildcard | FuzzyTerm):
+            room -= sum(1 for _ in islice(expansions(node, reader), room + 1))
+        if room < 0:
+            raise QueryError(
+                f'"*", "?" and "~" stand for too many words of the index: the limit is {MOST_EXPANSIONS:,}; '
+                "write more letters"
+            )
+
+
+def _alternatives(field: str, values: str | Iterable[str] | None) -> Query | None:
+    wanted = [values] if isinstance(values, str) else list(values or ())
+    return _joined(Or, (leaf(Word(value, field)) for value in wanted))
+
+
+def _tree(node: Node) -> Query | None:
+    """The query node of a node of the grammar, None for mere punctuation."""
+    if isinstance(node, All):
+        return _conjunction(node)
+    if isinstance(node, Either):
+        return _joined(Or, map(_tree, node.nodes))
+    if isinstance(node, Negation):
+        return _conjunction(All((node,)))
+    return leaf(node)
+
+
+def _conjunction(node: All) -> Query | None:
+    wanted: list[Query | None] = []
+    excluded: list[Query] = []
+    for each in node.nodes:
+        is_excluded, inner = _without_negations(each)
+        query = _tree(inner)
+        if query is not None and is_excluded:
+            excluded.append(Not(query))
+        elif query is not None:
+            wanted.append(query)
+    return all_of(_EVERYTHING if excluded else None, *wanted, *excluded)
+
+
+def _without_negations(node: Node) -> tuple[bool, Node]:
+    excluded = False
+    while isinstance(node, Negation):
+        excluded, node = not excluded, node.node
+    return excluded, node
+
+
+def _joined(kind: type[Query], queries: Iterable[Query | None]) -> Query | None:
+    """`queries` as one node of that kind; None for none, and one stands for itself."""
+    parts = _merged(kind, queries)
+    return kind(parts) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _merged(kind: type[Query], queries: Iterable[Query | None]) -> list[Query]:
+    """`queries` without duplicates, the parts of those that are of that kind in their place."""
+    parts: dict[Query, None] = {}
+    for query in queries:
+        if query is not None:
+            parts.update(dict.fromkeys(query.subqueries if type(query) is kind else (query,)))
+    return list(parts)
+
+
+def _check_clauses(tree: Query) -> None:
+    count = sum(1 for _ in tree.leaves())
+    if count > MOST_CLAUSES:
+        raise QueryError(f"the query has {count:,} clauses; the limit is {MOST_CLAUSES}")

@@ -1,0 +1,165 @@
+"""An open index of the two sample letters: search, documents, clauses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seized import (
+    Index,
+    IndexCorrupted,
+    IndexNotFound,
+    IndexVersionError,
+    NotFound,
+    QueryError,
+    build_index,
+    open_index,
+)
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("query", "ids"),
+        [
+            ('"Light Coordination Mechanism"', ["S/RES/2518(2020)/op/12"]),
+            ("verb:develop para:20(b)", ["S/RES/2553(2020)/op/20(b)"]),
+            ("cites:S/PRST/2007/3", ["S/RES/2553(2020)/pp/2"]),
+            ("symbol:2518 lead:decide", ["S/RES/2518(2020)/op/15"]),
+            ("clause:letter 弃权 date:2020-12", ["S/2020/1166/letter/5@zh"]),
+            ("sponsor:斐济 seized clause:op lead:decides symbol:2553", ["S/RES/2553(2020)/op/26"]),
+        ],
+    )
+    def test_by_words_and_fields(self, samples_index: Index, query: str, ids: list[str]) -> None:
+        assert [hit.id for hit in samples_index.search(query)] == ids
+
+    def test_filters_do_what_fields_do(self, samples_index: Index) -> None:
+        by_field = samples_index.search("security clause:op verb:requests date:[2020-12 TO 2020-12]", limit=None)
+        by_filter = samples_index.search(
+            "security", limit=None, clause="op", verb="requests", since="2020-12", until="2020"
+        )
+        assert [hit.id for hit in by_filter] == [hit.id for hit in by_field] != []
+
+    def test_pages_join_to_the_whole(self, samples_index: Index) -> None:
+        every = [hit.id for hit in samples_index.search("security", limit=None)]
+        pages = [hit.id for at in range(0, 80, 7) for hit in samples_index.search("security", limit=7, offset=at)]
+        assert pages == every
+        assert samples_index.search("security", limit=1).total == len(every)
+
+    def test_newest_first_and_by_symbol(self, samples_index: Index) -> None:
+        dates = [hit.date for hit in samples_index.search("peacekeeping", limit=None, sort="date")]
+        order = [(hit.document, hit.clause.position) for hit in samples_index.search("in", limit=None, sort="symbol")]
+        assert dates == sorted(dates, reverse=True)
+        assert order == sorted(order)
+
+    def test_snippets_mark_what_was_asked_for(self, samples_index: Index) -> None:
+        hit = next(iter(samples_index.search('"status-of-forces agreements" clause:pp')))
+        assert "**status-of-forces agreements**" in hit.snippet
+        assert [hit.text[start:end] for start, end in hit.spans][:1] == ["status-of-forces agreements"]
+
+    def test_a_query_that_asks_for_nothing_is_refused(self, samples_index: Index) -> None:
+        with pytest.raises(QueryError, match="nothing to search for"):
+            samples_index.search("  ")
+
+    def test_facets_count_all_matches(self, samples_index: Index) -> None:
+        results = samples_index.search("security", limit=1, facets=["clause", "lang"])
+        assert sum(results.facets["clause"].values()) == results.total
+        assert sum(results.facets["lang"].values()) == results.total
+
+    def test_hits_have_the_keys_of_the_contract(self, samples_index: Index) -> None:
+        (row,) = samples_index.search('"Light Coordination Mechanism"').to_dicts()
+        assert list(row) == [
+            "id", "document", "kind", "paragraph", "position", "lang", "date", "verbs", "cites", "pinpoints", "dates",
+            "text", "score", "snippet",
+        ]  # fmt: skip
+
+
+class TestDocuments:
+    @pytest.mark.parametrize("symbol", ["S/RES/2553 (2020)", "s/res/2553(2020)", "2553", "S / RES / 2553 (2020)"])
+    def test_by_symbol_however_it_is_spaced(self, samples_index: Index, symbol: str) -> None:
+        assert samples_index.document(symbol).record.symbol == "S/RES/2553 (2020)"
+
+    def test_a_resolution_and_its_letter_point_at_each_other(self, samples_index: Index) -> None:
+        letter = samples_index.document("S/2020/1166").to_dict()
+        resolution = samples_index.document("2553").to_dict()
+        assert (letter["resolution"], resolution["letter"]) == ("S/RES/2553 (2020)", "S/2020/1166")
+        assert (letter["type"], letter["languages"], resolution["languages"]) == ("letter", ["zh"], ["en"])
+
+    def test_the_vote_is_by_country(self, samples_index: Index) -> None:
+        vote = samples_index.document("2518").to_dict()["vote"]
+        assert len(vote["for"]) == 15
+        assert {"code": "GBR", "name": "United Kingdom of Great Britain and Northern Ireland"} in vote["for"]
+        assert (vote["against"], vote["abstain"]) == ([], [])
+
+    def test_a_letter_without_a_symbol_is_named_after_what_it_carries(self, samples_index: Index) -> None:
+        assert samples_index.document("letter of S/RES/2518 (2020)").record.resolution == "S/RES/2518 (2020)"
+
+    @pytest.mark.parametrize(
+        ("clause_id", "start"),
+        [
+            ("S/RES/2553(2020)/op/20(a)", "Strengthen the comprehensive"),
+            ("2553/op/20(A)", "Strengthen the comprehensive"),
+            ("S/RES/2553 (2020)/pp/1", "Reaffirming its primary"),
+            ("S/2020/1166/letter/1@zh", "谨此告知"),
+            ("letter of S/RES/2518 (2020)/letter/1@zh", "谨此告知"),
+        ],
+    )
+    def test_clauses_by_id(self, samples_index: Index, clause_id: str, start: str) -> None:
+        assert samples_index.clause(clause_id).text.startswith(start)
+
+    def test_every_id_leads_to_its_clause(self, samples_index: Index) -> None:
+        for symbol in samples_index.symbols():
+            for clause in samples_index.document(symbol).clauses:
+                assert samples_index.clause(clause.id) == clause
+
+    @pytest.mark.parametrize("wanted", ["2517", "S/2020/1167", "nothing at all"])
+    def test_a_document_that_is_not_there(self, samples_index: Index, wanted: str) -> None:
+        with pytest.raises(NotFound, match="no document"):
+            samples_index.document(wanted)
+
+    def test_a_paragraph_that_is_not_there_tells_which_are(self, samples_index: Index) -> None:
+        with pytest.raises(NotFound, match="it has op/1 to op/15"):
+            samples_index.clause("2518/op/16")
+
+
+class TestSuggestions:
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("peackeepers", "peacekeepers"),
+            ("exact:mechansm", "mechanism"),
+            ("cites:S/PRST/2007/4", "S/PRST/2007/3"),
+            ("verb:condemns exact:xyzzy", "xyzzy"),
+            ('"coordination light"', "without the quotes"),
+            ("coordination sovereignty youth", "together"),
+        ],
+    )
+    def test_what_was_probably_meant(self, samples_index: Index, query: str, expected: str) -> None:
+        assert samples_index.search(query).total == 0
+        assert any(expected in sentence for sentence in samples_index.suggest(query))
+
+
+class TestOpening:
+    def test_no_index(self, tmp_path: Path) -> None:
+        with pytest.raises(IndexNotFound, match="seized index"):
+            open_index(tmp_path)
+
+    def test_another_schema_is_refused_with_the_command(self, tmp_path: Path) -> None:
+        (tmp_path / "seized.json").write_text('{"schema": 0}', encoding="utf-8")
+        with pytest.raises(IndexVersionError, match="--rebuild"):
+            open_index(tmp_path)
+
+    def test_missing_files_are_said(self, tmp_path: Path) -> None:
+        (tmp_path / "seized.json").write_text('{"schema": 1}', encoding="utf-8")
+        with pytest.raises(IndexCorrupted, match="rebuild"):
+            open_index(tmp_path)
+
+    def test_a_reader_keeps_its_state_while_the_index_changes(self, tmp_path: Path) -> None:
+        from seized.corpus import samples
+
+        with samples() as folder:
+            build_index([folder / "letter-2518.txt"], tmp_path / "index")
+            with open_index(tmp_path / "index") as index:
+                build_index([folder], tmp_path / "index")
+                assert len(index.symbols()) == 2
+                assert index.search("security", limit=None).total == len(list(index.search("security", limit=None)))

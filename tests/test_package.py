@@ -1,0 +1,104 @@
+"""The package as a whole: what it exports, what it ships, and that its rooms keep their floors."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import seized
+
+ROOT = Path(__file__).parents[1]
+FLOORS: dict[str, set[str]] = {
+    "vocabulary": set(),
+    "errors": set(),
+    "corpus": set(),
+    "analyzers": {"vocabulary"},
+    "indexer": {"vocabulary", "analyzers", "errors"},
+    "search": {"vocabulary", "analyzers", "indexer", "errors"},
+    "cli": {"vocabulary", "analyzers", "indexer", "search", "corpus", "errors"},
+}
+
+
+def _modules() -> list[Path]:
+    return sorted(path for room in FLOORS for path in (ROOT / room).rglob("*.py"))
+
+
+def _rooms_imported(path: Path) -> set[str]:
+    """The rooms that a module imports from, by its relative imports."""
+    here = path.relative_to(ROOT).with_suffix("").parts
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = here[: len(here) - node.level]
+            whole = (*base, *(node.module or "").split("."))
+            names = [whole[0]] if whole[0] else [alias.name for alias in node.names]
+            found.update(name for name in names if name in FLOORS)
+    return found
+
+
+class TestSurface:
+    def test_every_public_name_is_there(self) -> None:
+        assert all(getattr(seized, name) for name in seized.__all__)
+
+    def test_errors_have_one_base(self) -> None:
+        errors = [getattr(seized, name) for name in seized.__all__]
+        exceptions = [one for one in errors if isinstance(one, type) and issubclass(one, Exception)]
+        assert len(exceptions) > 5
+        assert all(issubclass(one, seized.SeizedError) for one in exceptions)
+
+    def test_an_unknown_name_is_an_attribute_error(self) -> None:
+        with pytest.raises(AttributeError, match="no attribute 'serach'"):
+            seized.serach  # noqa: B018
+
+    def test_the_library_imports_neither_click_nor_rich(self) -> None:
+        code = "import seized, sys; [getattr(seized, n) for n in seized.__all__]; print({'click', 'rich'} & set(sys.modules))"
+        assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
+
+    def test_help_loads_nothing_heavy(self) -> None:
+        code = "import sys; sys.argv = ['seized', '--help']; from seized.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+        code += "print({'whoosh', 'lxml', 'jieba', 'rjieba', 'rich', 'numpy', 'msgspec'} & set(sys.modules))"
+        assert subprocess.check_output([sys.executable, "-c", code], text=True).splitlines()[-1] == "set()"
+
+
+class TestWheel:
+    def test_setup_names_every_package(self) -> None:
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg", encoding="utf-8")
+        named = set(setup["options"]["packages"].split())
+        rooms = {"seized"} | {
+            ".".join(("seized", *path.parent.relative_to(ROOT).parts))
+            for room in FLOORS
+            for path in (ROOT / room).rglob("__init__.py")
+        }
+        assert named == rooms
+
+    @pytest.mark.parametrize(
+        ("package", "file"),
+        [
+            ("seized", "py.typed"),
+            ("seized.corpus", "samples/letter-2518.txt"),
+            ("seized.corpus", "samples/letter-2553.txt"),
+            ("seized.vocabulary", "data/countries.tsv"),
+            ("seized.analyzers", "data/un-terms-zh.txt"),
+        ],
+    )
+    def test_data_files_are_installed(self, package: str, file: str) -> None:
+        assert (resources.files(package) / file).is_file()
+
+
+class TestRooms:
+    @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+    def test_no_module_imports_from_a_room_above(self, path: Path) -> None:
+        room = path.relative_to(ROOT).parts[0]
+        assert _rooms_imported(path) - {room} <= FLOORS[room]
+
+    @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+    def test_every_module_says_what_it_is_for(self, path: Path) -> None:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree) or not tree.body
