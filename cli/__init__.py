@@ -23,7 +23,8 @@ _COMMANDS = {
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""
 
-EXAMPLES = """
+HELP = """Search what the UN Security Council has said, one clause at a time.
+
 \b
 Examples:
   seized search "safety and security of peacekeepers"
@@ -66,11 +67,10 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="seized")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Search what the UN Security Council has said, one clause at a time."""
     ctx.default_map = read_config()
 
 

@@ -15,7 +15,8 @@ from .settings import default_index, index_option
 if TYPE_CHECKING:
     from ..indexer.build import BuildReport, Progress, Rejected
 
-EXAMPLES = """
+HELP = """Index documents: letters, resolutions and presidential statements as text, Akoma Ntoso XML, or .zip of these.
+
 \b
 Examples:
   seized index my-documents/
@@ -27,14 +28,13 @@ vanished under a folder named here are removed. Either all is written or nothing
 """
 
 
-@click.command("index", epilog=EXAMPLES)
+@click.command("index", help=HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
 @click.option("--rebuild", is_flag=True, help="Make the index anew from these paths alone.")
 @click.option("--strict", is_flag=True, help="Exit with status 2 if any file could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on what was recovered.")
 def command(paths: tuple[str, ...], index: Path | None, rebuild: bool, strict: bool, quiet: bool) -> int:
-    """Index documents: letters, resolutions and presidential statements as text, Akoma Ntoso XML, or .zip of these."""
     from ..errors import NothingRead
     from ..indexer.build import build_index
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-EXAMPLES = """
+HELP = """Print the clauses of documents as JSON lines; no index involved.
+
 \b
 Examples:
   seized parse letter.txt
@@ -16,12 +17,11 @@ Examples:
 """
 
 
-@click.command("parse", epilog=EXAMPLES)
+@click.command("parse", help=HELP)
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True)
 @click.option("--documents", is_flag=True, help="Print each document before its clauses (which it lists by id).")
 @click.option("--strict", is_flag=True, help="Exit with status 2 if any file could not be read.")
 def command(paths: tuple[str, ...], documents: bool, strict: bool) -> int:
-    """Print the clauses of documents as JSON lines; no index involved."""
     from ..errors import DocumentError
     from ..indexer.build import parse
     from ..search.document import document_dict

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ..search.index import Index
     from ..search.results import Results
 
-EXAMPLES = """
+HELP = """Find clauses by words, kind of clause, action verb, cited resolution or date.
+
 \b
 Examples:
   seized search "safety and security of peacekeepers"
@@ -28,7 +29,7 @@ docs/query-language.md; fields inside the query and options do the same.
 """
 
 
-@click.command("search", epilog=EXAMPLES)
+@click.command("search", help=HELP)
 @click.argument("query", nargs=-1)
 @index_option
 @click.option("--clause", metavar="KIND", help="Kind of clause: operative (op), preambular (pp), letter, statement …")
@@ -74,7 +75,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     count: bool,
     **filters: str | None,
 ) -> int:
-    """Find clauses by words, kind of clause, action verb, cited resolution or date."""
     from ..search.index import open_index
 
     text = " ".join(query)

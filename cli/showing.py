@@ -10,7 +10,8 @@ import click
 
 from .settings import index_option, ready_index
 
-EXAMPLES = """
+HELP = """Show a document or one clause, with votes, sponsors, what it cites, and its twin letter or resolution.
+
 \b
 Examples:
   seized show 2553
@@ -21,7 +22,7 @@ Examples:
 _CLAUSE = re.compile(r".+/(?:op|pp|st|hd|letter|annex)/[^/]+")
 
 
-@click.command("show", epilog=EXAMPLES)
+@click.command("show", help=HELP)
 @click.argument("symbol", metavar="SYMBOL[/op/20(a)]", nargs=-1, required=True)
 @index_option
 @click.option("--lang", default="", metavar="LANG", help="Edition to show: en, zh [default: English if there is one].")
@@ -34,7 +35,6 @@ _CLAUSE = re.compile(r".+/(?:op|pp|st|hd|letter|annex)/[^/]+")
     help="jsonl: its clauses, a line each.",
 )
 def command(symbol: tuple[str, ...], index: Path | None, lang: str, form: str) -> int:
-    """Show a document or one clause, with votes, sponsors, what it cites, and its twin letter or resolution."""
     from ..search.index import open_index
 
     wanted = " ".join(symbol)
