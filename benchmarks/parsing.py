@@ -48,7 +48,7 @@ def main() -> None:
 def _files(corpus: Path, years: Iterable[str], language: str) -> Iterator[Path]:
     for year in years:
         for folder in (corpus / year / language, corpus / "Pre-2020" / year):
-            found = sorted(folder.glob("*.xml")) if language == "English" or folder.name == language else []
+            found = sorted(folder.glob("*.xml")) if language in ("English", folder.name) else []
             yield from (file for file in found if "PRST" not in file.name)
 
 

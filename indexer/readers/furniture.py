@@ -79,13 +79,16 @@ def clean_lines(text: str) -> list[Line]:
     """The lines of `text` that belong to the document, unmarked, in order."""
     lines: list[Line] = []
     blanks, cut, fresh_page = 0, False, False
+    own_symbol = ""
     for raw in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").split("\n"):
         if raw.startswith("\f"):
-            cut, fresh_page, raw = True, True, raw[1:]  # noqa: PLW2901
+            cut, fresh_page, raw = bool(lines), bool(lines), raw[1:]  # noqa: PLW2901
         if not raw.strip():
             blanks += 1
             continue
-        if _is_furniture(raw, fresh_page=fresh_page, cover=len(lines) < 12 and not cut):
+        if not own_symbol and not fresh_page and _SYMBOL_LINE.fullmatch(aligned(raw)):
+            own_symbol = "".join(raw.split())
+        elif own_symbol == "".join(raw.split()) or _is_furniture(raw, fresh_page=fresh_page):
             cut, fresh_page = True, True
             continue
         words = unmark(raw)
@@ -98,9 +101,9 @@ def clean_lines(text: str) -> list[Line]:
     return lines
 
 
-def _is_furniture(raw: str, *, fresh_page: bool, cover: bool) -> bool:
+def _is_furniture(raw: str, *, fresh_page: bool) -> bool:
+    """A bare number alone on a line is one of a page only where a page begins; so is a symbol of another form."""
     plain = aligned(raw)
     if _FURNITURE.fullmatch(plain):
         return True
-    # a symbol or a bare number alone on a line is a running head only where a page begins
-    return fresh_page and not cover and bool(_SYMBOL_LINE.fullmatch(plain) or _BARE_NUMBER.fullmatch(plain))
+    return fresh_page and bool(_SYMBOL_LINE.fullmatch(plain) or _BARE_NUMBER.fullmatch(plain))

@@ -27,6 +27,7 @@ _AMPLE = 20
 """Columns that no converter leaves free at the end of a line that goes on."""
 
 _END = re.compile(r"[.;:,!?。；：，！？…][\"'”’」』)）]{0,2}$")
+_TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|St)\.$")
 _FULL_STOP = re.compile(r"[.;:!?。；：！？][\"'”’」』)）]{0,2}$")
 _CONJUNCTION = re.compile(r"(?:[;,；，]\s?(?:and|or|和|以及)|\b(?:and|or))$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -49,19 +50,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How the lines of a document are set: columns of the left margin, and of the longest usual line."""
+    """How the lines of a document are set.
+
+    margin: columns left of the lines that go on; width: columns of the longest usual line
+    slack: columns that a line which surely goes on may leave free: none where the type is of one width
+    """
 
     layout: Layout
     margin: int
     width: int
-
-    def is_deep(self, line: Line) -> bool:
-        return line.indent > self.margin + 1
+    slack: int = 0
 
     def room(self, last: Line, line: Line) -> int:
         """Columns that `last` had left for the first word of `line`; from 0 on, the break was meant."""
-        word = re.split(r"(?<=\w-)|\s", line.text, maxsplit=1)[0]
-        return self.width - (last.indent + len(last.text) + 1 + len(word))
+        return _room(last, line, self.width) - self.slack
+
+
+def _room(last: Line, line: Line, width: int) -> int:
+    word = re.split(r"(?<=\w-)|\s", line.text, maxsplit=1)[0]
+    return width - (last.indent + len(last.text) + 1 + len(word))
 
 
 def paragraphs(lines: list[Line]) -> list[Block]:
@@ -96,18 +103,31 @@ def _suspended(head: str, tail: str) -> bool:
 def _page(lines: list[Line]) -> _Page:
     """The layout is "indented" where deeper lines begin paragraphs: the lines after them return to the margin."""
     long = [line for line in lines if len(line.text) > 40]
-    margin = Counter(line.indent for line in long).most_common(1)[0][0] if long else 0
+    margin = _margin(line.indent for line in lines if len(line.text) > 20)
     widths = sorted(line.indent + len(line.text) for line in long)
     width = widths[len(widths) * 98 // 100] if widths else 0
-    starts = returns = hanging = 0
+    starts = returns = hanging = wrapped = 0
+    rooms = []
     for before, line in pairwise(lines):
-        if before.indent > margin + 1 and not line.blanks and not line.cut:
+        if line.blanks or line.cut:
+            continue
+        wrapped += 1
+        if line.text[:1].islower() and not _ends(before.text):
+            rooms.append(_room(before, line, width))
+        if before.indent > margin + 1:
             starts += 1
-            returns += line.indent <= margin + 1
+            # back at the margin, or the next short paragraph
+            returns += line.indent <= margin + 1 or (line.indent == before.indent and _ends(before.text))
             hanging += line.indent > before.indent
-    wrapped = sum(1 for line in lines if not line.blanks and not line.cut)
     indented = starts >= 2 and wrapped * 4 > len(lines) and returns > hanging
-    return _Page("indented" if indented else "flush", margin, width)
+    slack = max(0, sorted(rooms)[len(rooms) * 95 // 100] + 1) if rooms else 0
+    return _Page("indented" if indented else "flush", margin, width, slack)
+
+
+def _margin(indents: Iterable[int]) -> int:
+    """The leftmost indent that a good part of the lines has: short paragraphs may all be first lines."""
+    counts = Counter(indents)
+    return min((indent for indent, count in counts.items() if count * 10 >= counts.total()), default=0)
 
 
 def _continues(group: list[Line], line: Line, page: _Page, *, stands_apart: bool) -> bool:
@@ -115,8 +135,10 @@ def _continues(group: list[Line], line: Line, page: _Page, *, stands_apart: bool
     last = group[-1]
     if any(pattern.fullmatch(one.text) for pattern in (FORMULA, _COVER_LINE) for one in (last, line)):
         return _cover_goes_on(last, line)
-    if page.layout == "indented" and (page.is_deep(line) or not line.blanks or line.cut):
-        return not page.is_deep(line) and not _starts_at_margin(last, line, page, stands_apart=stands_apart)
+    if len(group) == 1 and _is_bare_number(last):
+        return True
+    if page.layout == "indented" and (line.cut or not line.blanks or line.indent > page.margin + 1):
+        return not _starts_indented(group, line, page, stands_apart=stands_apart)
     if line.cut:
         return _unfinished(group, line)
     if line.blanks:
@@ -124,15 +146,46 @@ def _continues(group: list[Line], line: Line, page: _Page, *, stands_apart: bool
     return not _starts_flush(group, line, page)
 
 
+def _is_bare_number(line: Line) -> bool:
+    """Whether a converter put a paragraph's number on a line of its own."""
+    mark = read_enumerator(f"{line.text} x")
+    return mark is not None and mark.end == len(line.text) + 1
+
+
+def _starts_indented(group: list[Line], line: Line, page: _Page, *, stands_apart: bool) -> bool:
+    """Whether a line opens a paragraph where first lines are indented: against the margin of its own list."""
+    last, first = group[-1], group[0].indent
+    mark = read_enumerator(line.text)
+    if len(group) > 1:
+        own_margin = min(part.indent for part in group[1:])
+        if line.indent > own_margin + 1:
+            return True
+        # a bracketed mark at the margin is an item inside the sentence: items of a list are set deeper
+        counted = mark is not None and mark.style == "number" and not mark.bracketed
+        listed = counted and bool(_FULL_STOP.search(last.text) or _CONJUNCTION.search(last.text))
+        outdented = line.indent < own_margin - 1 and _ends(last.text) and _begins(line.text)
+        return listed or outdented or _starts_at_margin(last, line, page, stands_apart=stands_apart)
+    if line.indent < first - 1:
+        deep = line.indent > page.margin + 1
+        listed = _ends(last.text) and (mark is not None or (deep and _begins(line.text)))
+        return listed or _starts_at_margin(last, line, page, stands_apart=stands_apart)
+    ended = _ends(last.text) or page.room(last, line) >= _AMPLE
+    if mark is not None or (ended and _begins(line.text)):
+        return True
+    return line.indent <= first + 1 and opening(line.text) in (Opening.PARTICIPLE, Opening.FINITE)
+
+
 def _starts_at_margin(last: Line, line: Line, page: _Page, *, stands_apart: bool) -> bool:
     """Whether a line at the margin of an indented layout is a paragraph of its own: a heading, mostly."""
     room = page.room(last, line)
     if not _begins(line.text):
         return False
-    if not _END.search(last.text):
+    if not _ends(last.text):
         return room >= _AMPLE
+    if room >= 0 or (stands_apart and not _ends(line.text)):
+        return True
     # a single operative paragraph without a number is not always indented
-    return room >= 0 or (stands_apart and not _END.search(line.text)) or opening(line.text) is Opening.FINITE
+    return last.text.endswith(",") and opening(line.text) is Opening.FINITE
 
 
 def _cover_goes_on(last: Line, line: Line) -> bool:
@@ -144,7 +197,7 @@ def _cover_goes_on(last: Line, line: Line) -> bool:
 def _joins_over_blank(group: list[Line], line: Line) -> bool:
     """An empty line ends a paragraph, unless it stands where a page was cut inside a sentence."""
     last = group[-1].text
-    if _END.search(last) or _CONJUNCTION.search(last):
+    if _ends(last) or _CONJUNCTION.search(last):
         return False
     if read_enumerator(line.text) is not None:
         return False
@@ -168,6 +221,11 @@ def _unfinished(group: list[Line], line: Line) -> bool:
     return len(last) > 40 or len(group) > 1
 
 
+def _ends(text: str) -> bool:
+    """Whether a line ends as a sentence or one of its parts does."""
+    return bool(_END.search(text)) and not _TITLE.search(text)
+
+
 def _begins(text: str) -> bool:
     first = text.lstrip("\"'“‘(（")[:1]
     return not first.islower() or read_enumerator(text) is not None
@@ -176,13 +234,15 @@ def _begins(text: str) -> bool:
 def _starts_flush(group: list[Line], line: Line, page: _Page) -> bool:
     """Whether a line of a layout without first-line indents opens a paragraph of its own."""
     last = group[-1]
-    ended = bool(_END.search(last.text) or _CONJUNCTION.search(last.text))
+    room, ended = page.room(last, line), _ends(last.text)
     mark = read_enumerator(line.text)
     if mark is not None:
-        return ended or mark.style == "bullet" or page.room(last, line) >= 0
-    if not ended or not _begins(line.text):
+        return ended or bool(_CONJUNCTION.search(last.text)) or mark.style == "bullet" or room >= 0
+    if not _begins(line.text):
         return False
+    if not ended:
+        return room >= _AMPLE
     how = opening(line.text, "zh" if _HAN.match(line.text[:1]) else "en")
     if last.text.endswith((",", "，")):
         return how is Opening.PARTICIPLE
-    return how in (Opening.PARTICIPLE, Opening.STATEMENT) or page.room(last, line) >= 0
+    return how in (Opening.PARTICIPLE, Opening.STATEMENT) or room >= 0

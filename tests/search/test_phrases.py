@@ -42,7 +42,9 @@ def _cut(pieces: list[str], chance: random.Random, between: str) -> str:
 class TestExactWording:
     def test_english_words_in_a_row(self, index: Index, clauses: list[Clause]) -> None:
         chance = random.Random(2553)
-        english = {clause.id: f" {' '.join(WORD.findall(fold(clause.text)))} " for clause in clauses if clause.lang == "en"}
+        english = {
+            clause.id: f" {' '.join(WORD.findall(fold(clause.text)))} " for clause in clauses if clause.lang == "en"
+        }
         for _ in range(PHRASES):
             phrase = _cut(chance.choice(list(english.values())).split(), chance, " ")
             expected = {clause_id for clause_id, words in english.items() if f" {phrase} " in words}
@@ -52,7 +54,9 @@ class TestExactWording:
         chance = random.Random(2553)
         chinese = {clause.id: clause.text for clause in clauses if clause.lang == "zh"}
         for _ in range(PHRASES):
-            run = chance.choice([run for text in chance.sample(list(chinese.values()), 5) for run in HAN_RUN.findall(text)])
+            run = chance.choice(
+                [run for text in chance.sample(list(chinese.values()), 5) for run in HAN_RUN.findall(text)]
+            )
             phrase = _cut(list(run), chance, "")
             expected = {clause_id for clause_id, text in chinese.items() if phrase in text}
             assert {hit.id for hit in index.search(f'"{phrase}" lang:zh', limit=None)} == expected, phrase
