@@ -18,7 +18,9 @@ __all__ = ["Enumerator", "Outline", "read_enumerator"]
 Style = Literal["number", "alpha", "roman", "capital", "capital roman", "bullet"]
 
 _ENUMERATOR = re.compile(
-    r"""\s*(?:[-*+]\s+(?=\(?\w{1,6}[.)]|[•·●▪◦‣-]\s|[\u3220-\u3229\u2474-\u2487]))?  # the list mark that a Markdown converter adds
+    r"""\s*
+    # the list mark that a Markdown converter adds
+    (?:[-*+]\s+(?=\(?\w{1,6}[.)]|[•·●▪◦‣-]\s|[\u3220-\u3229\u2474-\u2487]))?
     (?:
         (?P<bracketed>\(\s?(?P<inside>[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[一二三四五六七八九十]{1,3})\s?\))
       | (?P<dotted>[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[IVXL]{1,6})(?P<dot>[.)、．]\s?\.?)(?=\s|[^\W\d_])

@@ -244,5 +244,6 @@ def _starts_flush(group: list[Line], line: Line, page: _Page) -> bool:
         return room >= _AMPLE
     how = opening(line.text, "zh" if _HAN.match(line.text[:1]) else "en")
     if last.text.endswith((",", "，")):
-        return how is Opening.PARTICIPLE
+        # a Chinese verb does not show its form; a line that ends early does
+        return how is Opening.PARTICIPLE or (last.text.endswith("，") and how is Opening.FINITE and room >= 0)
     return how in (Opening.PARTICIPLE, Opening.STATEMENT) or room >= 0
