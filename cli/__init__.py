@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -80,10 +81,16 @@ def main() -> None:
 
 
 def _run() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal that has no Chinese characters shows their codes
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return int(cli(standalone_mode=False) or 0)
+        return int(cli(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.NoSuchOption as error:
+        return _fail(f"{error.format_message()} (words that begin with - stand after --)")
     except click.ClickException as error:
         return _fail(error.format_message())
     except (click.Abort, KeyboardInterrupt):

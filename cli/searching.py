@@ -24,6 +24,9 @@ Examples:
   seized search --cites 2378 --facet verb --facet year
   seized search 决议草案 --format kwic
 
+Several values of --clause, --verb, --cites or --lang are alternatives. A query
+that begins with - stands after --:  seized search -- '-women peace'
+
 Exit status: 0 found, 1 nothing found, 2 error. The query language is described in
 docs/query-language.md; fields inside the query and options do the same.
 """
@@ -32,12 +35,17 @@ docs/query-language.md; fields inside the query and options do the same.
 @click.command("search", help=HELP)
 @click.argument("query", nargs=-1)
 @index_option
-@click.option("--clause", metavar="KIND", help="Kind of clause: operative (op), preambular (pp), letter, statement …")
-@click.option("--verb", metavar="VERB", help='Action verb, in any form: decides, "calls upon", 决定.')
-@click.option("--cites", metavar="SYMBOL", help='Document cited: 1325, S/PRST/2007/3, "1267 para 7".')
+@click.option(
+    "--clause",
+    multiple=True,
+    metavar="KIND",
+    help="Kind of clause: operative (op), preambular (pp), letter, statement …",
+)
+@click.option("--verb", multiple=True, metavar="VERB", help='Action verb, in any form: decides, "calls upon", 决定.')
+@click.option("--cites", multiple=True, metavar="SYMBOL", help='Document cited: 1325, S/PRST/2007/3, "1267 para 7".')
 @click.option("--since", metavar="DATE", help="From this date on: 2000, 2000-06, 2000-06-30.")
 @click.option("--until", metavar="DATE", help="Up to and with this date.")
-@click.option("--lang", metavar="LANG", help="Language of the clause: en, zh.")
+@click.option("--lang", multiple=True, metavar="LANG", help="Language of the clause: en, zh.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to leave out before them.")
 @click.option(
@@ -73,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     facets: tuple[str, ...],
     form: str,
     count: bool,
-    **filters: str | None,
+    **filters: Any,
 ) -> int:
     from ..search.index import open_index
 
@@ -118,7 +126,7 @@ def _print_facets(results: Results, form: str) -> None:
             click.echo(line)
 
 
-def _nothing_found(index: Index, query: str, filters: dict[str, str | None]) -> None:
+def _nothing_found(index: Index, query: str, filters: dict[str, Any]) -> None:
     click.echo("Nothing found.", err=True)
     for sentence in index.suggest(query, **filters):
         click.echo(f"  {sentence}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,13 @@ import click
 from ..errors import SeizedError
 
 __all__ = ["index_option", "read_config", "ready_index"]
+
+_TABLES = {
+    "search": ("clause", "verb", "cites", "since", "until", "lang", "limit", "sort", "facet", "format"),
+    "show": ("lang", "format"),
+    "info": ("format",),
+}
+"""The tables of the configuration file, and the options that each may set."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -31,7 +38,8 @@ def index_option(function: _Function) -> _Function:
 def read_config() -> dict[str, Any]:
     """The defaults in `config.toml` of the user's configuration folder, a table for each command.
 
-    A key outside the tables ("index") holds for every command. Raises SeizedError for a file that is no TOML.
+    "index", outside the tables, holds for every command. Raises SeizedError for a file that is no TOML, or that
+    names what there is not.
     """
     from platformdirs import user_config_path
 
@@ -44,12 +52,25 @@ def read_config() -> dict[str, Any]:
         raise SeizedError(f"{path}: cannot be read ({error})") from error
     common = {key: value for key, value in written.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in written.items() if isinstance(value, dict)}
-    commands = ("index", "search", "show", "info")
-    return {name: _as_parameters(common | tables.get(name, {})) for name in commands}
+    _check_names(path, common, ("index",))
+    _check_names(path, tables, _TABLES)
+    for name, options in tables.items():
+        _check_names(path, options, _TABLES[name])
+    if not isinstance(common.get("index", ""), str):
+        raise SeizedError(f"{path}: index is the name of a folder, in quotes")
+    if "index" in common:
+        common["index"] = str(Path(common["index"]).expanduser())
+    return {name: _as_parameters(common | tables.get(name, {})) for name in ("index", *_TABLES)}
+
+
+def _check_names(path: Path, written: dict[str, Any], known: Iterable[str]) -> None:
+    unknown = next((name for name in written if name not in known), None)
+    if unknown is not None:
+        raise SeizedError(f"{path}: unknown name {unknown!r}; there are {', '.join(known)}")
 
 
 def _as_parameters(options: dict[str, Any]) -> dict[str, Any]:
-    """Options by the names that the commands' functions have for them."""
+    """Options by the names that the commands' functions have for them, as they would be typed."""
     return {{"format": "form", "facet": "facets"}.get(name, name): value for name, value in options.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from ..indexer.model import KIND_CODES, Clause, Country
@@ -31,11 +32,12 @@ def print_hits(results: Results, offset: int) -> None:
     console = _console()
     for hit in results:
         console.print(_head(hit.clause))
-        console.print(_marked(hit), style=None)
+        console.print(Padding(_marked(hit, console), (0, 0, 0, 2)))
         console.print()
     if results.total:
-        shown = f"{offset + 1} to {offset + len(results)} of " if len(results) < results.total else ""
-        console.print(Text(f"{shown}{results.total} clause{'' if results.total == 1 else 's'}", style=_QUIET))
+        clauses = f"{results.total} clause{'' if results.total == 1 else 's'}"
+        some = f"{offset + 1} to {offset + len(results)} of {clauses}" if len(results) else f"none left of {clauses}"
+        console.print(Text(clauses if len(results) == results.total else some, style=_QUIET))
 
 
 def _head(clause: Clause) -> Text:
@@ -46,12 +48,11 @@ def _head(clause: Clause) -> Text:
     return head
 
 
-def _marked(hit: Hit) -> Text:
+def _marked(hit: Hit, console: Console) -> Text:
     """The snippet, its ** marks as colour on a terminal and as they are elsewhere."""
-    console = _console()
     if not console.is_terminal:
-        return Text(f"  {hit.snippet}")
-    text = Text("  ")
+        return Text(hit.snippet)
+    text = Text()
     for at, part in enumerate(hit.snippet.split("**")):
         text.append(part, style=_MATCH if at % 2 else "")
     return text
@@ -61,7 +62,7 @@ def print_facets(results: Results) -> None:
     """The most frequent values of each field that was counted."""
     console = _console()
     for field, counts in results.facets.items():
-        console.print(Text(f"{field} ({len(counts)} values, {results.total} clauses)", style="bold"))
+        console.print(Text(f"{field}: {len(counts)} different in {results.total} clauses", style="bold"))
         for value, count in list(counts.items())[:_FACET_ROWS]:
             console.print(Text(f"{count:>8}  {value}"))
         if len(counts) > _FACET_ROWS:
@@ -102,12 +103,15 @@ def print_document(view: DocumentView) -> None:
 
 
 def _print_body(console: Console, clause: Clause) -> None:
-    depth = clause.paragraph.count("(")
-    label = "" if clause.kind == "heading" else f"{KIND_CODES[clause.kind]} {clause.paragraph}  "
-    body = Text("  " * depth)
-    body.append(label, style=_QUIET)
-    body.append(clause.text, style="bold" if clause.kind == "heading" else "")
-    console.print(body)
+    label = "" if clause.kind == "heading" else f"{KIND_CODES[clause.kind]} {_place(clause)}  "
+    body = Text(label, style=_QUIET)
+    body.append(clause.text, style="bold" if clause.kind == "heading" else "not dim")
+    console.print(Padding(body, (0, 0, 0, 2 * clause.paragraph.count("("))))
+
+
+def _place(clause: Clause) -> str:
+    """The paragraph as it stands in the id, where one that occurs twice is told apart."""
+    return clause.id.rpartition(f"/{KIND_CODES[clause.kind]}/")[2].partition("@")[0]
 
 
 def _names(countries: Sequence[Country]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from ..errors import DocumentError, NothingRead
 from . import store
 from .grammar.clauses import clauses_of
 from .model import Clause, Document
+from .readers.sources import STDIN
 from .records import DocumentRecord, FileRecord, edition, merge
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def parse(paths: Iterable[str | Path]) -> Iterator[tuple[Document, tuple[Clause,
 
 
 def build_index(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     path: str | Path,
     *,
     rebuild: bool = False,
@@ -86,17 +87,17 @@ def build_index(
     """
     from .readers.sources import walk
 
-    named = list(paths)
+    named = [paths] if isinstance(paths, str | Path) else list(paths)
     sources = list(walk(named))
     with store.opened_for_change(Path(path), fresh=rebuild) as index:
-        update = _Update(index)
+        update = _Update(index, Path(path), {str(Path(name).absolute()) for name in named})
         for done, source in enumerate(sources):
             if progress:
                 progress(source.path, done, len(sources))
             update.read(source)
         if not update.after and not update.before:
             raise NothingRead(update.report.rejected)
-        update.drop_vanished(sources, {str(Path(name).resolve()) for name in named})
+        update.drop_vanished(sources)
         update.commit()
     if progress:
         progress("", len(sources), len(sources))
@@ -106,10 +107,13 @@ def build_index(
 class _Update:
     """One change of an index, from the files that are there to one commit."""
 
-    def __init__(self, index: WhooshIndex) -> None:
+    def __init__(self, index: WhooshIndex, path: Path, roots: set[str]) -> None:
         self.index = index
+        self.path = path
+        self.roots = roots
         self.report = BuildReport()
-        self.before = _files(index)
+        with store.mapped_errors(path):
+            self.before = _files(index)
         self.after = dict(self.before)
         self.parsed: dict[tuple[str, str], tuple[Clause, ...]] = {}
         self.touched: set[str] = set()
@@ -121,18 +125,25 @@ class _Update:
         try:
             data = source.load()
             digest = source.digest(data)
-            known = self.before.get(source.path)
-            if known is not None and known.digest == digest:
+            if any(file.digest == digest for file in self._known(source.path)):
                 self.report.skipped += 1
                 return
             documents = read(source, data)
         except DocumentError as error:
             # what it held when it could be read stays in the index
-            kept = " (kept as it was indexed before)" if source.path in self.before else ""
+            kept = " (kept as it was indexed before)" if any(_is_under(p, source.path) for p in self.before) else ""
             self.report.rejected.append(Rejected(error.source, error.reason + kept))
             return
-        self._take(FileRecord(source.path, source.root, digest, self._keep(documents)))
+        path = source.path if source.path != STDIN else f"{STDIN} {documents[0].symbol}"
+        documents = tuple(replace(one, source=replace(one.source, path=path)) for one in documents)
+        self._take(FileRecord(path, source.root, digest, self._keep(documents)))
         self.report.indexed += 1
+
+    def _known(self, path: str) -> list[FileRecord]:
+        """What was indexed of a path; each document from standard input has a name of its own."""
+        if path != STDIN:
+            return [self.before[path]] if path in self.before else []
+        return [file for name, file in self.before.items() if name.startswith(f"{STDIN} ")]
 
     def _keep(self, documents: Iterable[Document]) -> tuple[DocumentRecord, ...]:
         """The records of what a source holds; its clauses wait until it is known which source wins."""
@@ -155,11 +166,17 @@ class _Update:
         if known is not None:
             self.touched.update(record.edition for record in known.documents)
 
-    def drop_vanished(self, sources: Iterable[SourceFile], roots: set[str]) -> None:
-        """Forget the files that were indexed under a folder named now, and are no longer there."""
+    def drop_vanished(self, sources: Iterable[SourceFile]) -> None:
+        """Forget the files that were indexed under a folder that was read now, and are no longer there.
+
+        A folder or archive that cannot be read, or is not there at all, may come back: what it held stays.
+        """
         seen = {source.path for source in sources}
+        unread = {one.source for one in self.report.rejected}
         for path in self.before:
-            if path not in seen and any(_is_under(path, root) for root in roots):
+            if path in seen or any(_is_under(path, place) for place in unread):
+                continue
+            if any(_is_under(path, root) for root in self.roots):
                 self.drop(path)
                 self.report.removed += 1
 
@@ -182,7 +199,8 @@ class _Update:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        with store.mapped_errors(self.path):
+            writer.commit()
 
     def _write_edition(self, writer: Any, name: str, records: list[DocumentRecord]) -> None:
         from whoosh.query import And, Term
@@ -194,6 +212,9 @@ class _Update:
         if not records:
             return
         merged = merge(records)
+        if len(merged.sources) > 1:
+            others = ", ".join(source.path for source in merged.sources[1:])
+            self.report.notes.append(Rejected(merged.sources[0].path, f"{name} is taken from here; also in {others}"))
         for clause in self._clauses(name, merged.sources[0].path):
             writer.add_document(**clause_fields(clause, merged))
         writer.add_document(**document_fields(merged))

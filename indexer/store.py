@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import shutil
 import struct
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
+from .readers.sources import INDEX_MARKER
 from .schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["exists", "mapped_errors", "open_store", "opened_for_change", "size"]
 
-_MARKER = "seized.json"
+_MARKER = INDEX_MARKER
+_PATIENCE = 10.0
+"""Seconds to wait for another writer."""
 _DAMAGE = (
     zlib.error,
     pickle.UnpicklingError,
@@ -31,6 +33,7 @@ _DAMAGE = (
     AssertionError,
     UnicodeDecodeError,
     AttributeError,
+    TypeError,
 )
 
 
@@ -46,24 +49,41 @@ def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[WhooshInde
     A new index is made beside the place and moved there when the block ends well, so that a failure costs
     nothing that was there before. Raises SeizedError where the folder holds something else.
     """
-    if exists(path) and not fresh:
-        index = open_store(path)
-        try:
-            with mapped_errors(path):
+    with _locked(path), _mapped_file_errors(path):
+        if exists(path) and not fresh:
+            index = open_store(path)
+            try:
                 yield index
-        finally:
-            index.close()
-        return
-    _check_place(path)
-    draft = path.with_name(f".{path.name}.new-{os.getpid()}")
-    try:
-        with mapped_errors(path):
+            finally:
+                index.close()
+            return
+        _check_place(path)
+        draft = path.with_name(f".{path.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
+        try:
             index = _create(draft)
             yield index
             index.close()
             _move(draft, path)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """One writer at a time, from what it reads of the index to its commit; freed when its process ends."""
+    from filelock import FileLock, Timeout
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise IndexLocked(f"{path}: another process is writing to this index; try again when it is done") from error
+    try:
+        yield
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        lock.release()
 
 
 def _check_place(path: Path) -> None:
@@ -86,7 +106,8 @@ def _create(path: Path) -> WhooshIndex:
 
 def _move(draft: Path, path: Path) -> None:
     """Put a new index in the place of an old one (or of nothing)."""
-    old = path.with_name(f".{path.name}.old-{os.getpid()}")
+    old = path.with_name(f".{path.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if path.exists():
         path.replace(old)
     draft.replace(path)
@@ -114,33 +135,41 @@ def open_store(path: Path) -> WhooshIndex:
         return whoosh_index.open_dir(str(path))
 
 
+def _rebuild(path: Path) -> str:
+    return f"rebuild it with: seized index FILES --index {path} --rebuild"
+
+
 def _check_version(path: Path) -> None:
     try:
         marker: Any = json.loads((path / _MARKER).read_text(encoding="utf-8"))
         version = marker["schema"]
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexCorrupted(f"{path}: its {_MARKER} cannot be read; rebuild the index") from error
+        raise IndexCorrupted(f"{path}: its {_MARKER} cannot be read; {_rebuild(path)}") from error
     if version != SCHEMA_VERSION:
         raise IndexVersionError(
-            f"{path}: made with schema {version}, this program uses {SCHEMA_VERSION};"
-            f" rebuild it with: seized index FILES --index {path} --rebuild"
+            f"{path}: made with schema {version}, this program uses {SCHEMA_VERSION}; {_rebuild(path)}"
         )
 
 
 @contextmanager
 def mapped_errors(path: Path) -> Iterator[None]:
-    """Whoosh's errors as ours: a lock, a missing or a damaged file."""
-    from whoosh.index import EmptyIndexError, LockError
+    """Whoosh's errors as ours while files of the index are read: one that is missing, or damaged."""
+    from whoosh.index import EmptyIndexError
     from whoosh.index import IndexError as WhooshIndexError
 
     try:
-        yield
-    except LockError as error:
-        raise IndexLocked(f"{path}: another process is writing to this index; try again when it is done") from error
+        with _mapped_file_errors(path):
+            yield
     except EmptyIndexError as error:
-        raise IndexCorrupted(f"{path}: files of the index are missing; rebuild it") from error
+        raise IndexCorrupted(f"{path}: files of the index are missing; {_rebuild(path)}") from error
     except (WhooshIndexError, *_DAMAGE) as error:
-        raise IndexCorrupted(f"{path}: the index is damaged ({type(error).__name__}); rebuild it") from error
+        raise IndexCorrupted(f"{path}: the index is damaged ({type(error).__name__}); {_rebuild(path)}") from error
+
+
+@contextmanager
+def _mapped_file_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise IndexProblem(f"{path}: cannot be read or written ({error.strerror or error})") from error
 

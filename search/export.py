@@ -102,7 +102,9 @@ def _kwic(hits: Iterable[Hit], width: int) -> Iterator[str]:
     """Each match on a line of its own between its contexts, the matches below one another, then the id."""
     side = max(10, (width - 52) // 2)
     for hit in hits:
-        for start, end in hit.spans or ((0, 0),):
+        if not hit.spans:
+            yield f"{_fill('', side + 1)}{_fill(_first_columns(hit.text, side + 24), side + 24)}  {hit.id}"
+        for start, end in hit.spans:
             left = _last_columns(hit.text[max(0, start - side) : start], side)
             right = _first_columns(hit.text[end : end + side], side)
             middle = f"[{hit.text[start:end]}] {right}"

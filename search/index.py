@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from ..errors import NotFound, QueryError
 from ..indexer import store
@@ -89,33 +89,40 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
-        **filters: str | None,
+        **filters: str | Sequence[str] | None,
     ) -> Results:
         """The clauses that answer `query`, written in the language of docs/query-language.md.
 
         limit: hits on this page, None for all (then they are read one by one as they are iterated)
         offset: hits to leave out before them
         facets: fields to count over all matches: see `seized.search.facets`
-        filters: clause, verb, cites, since, until, lang: each as its field in the query language
+        filters: clause, verb, lead, cites, lang, since, until: each as its field in the query language; several
+            values of one are alternatives
 
         Raises QueryError where the query cannot be understood or is past a limit.
         """
         if offset < 0 or (limit is not None and limit < 1):
             raise QueryError("limit counts from 1 (None for all), offset from 0")
-        tree = self._tree(query, filters)
+        if sort not in get_args(Sort):
+            raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
+        tree = self._tree(query, filters, everything=bool(facets))
         wanted = None if limit is None else offset + limit
         found = evaluate(self._searcher, tree, limit=wanted, sort=sort)
         hits = _Hits(found, offset, self._hits(tree))
         counts = count_facets(facets, found.every, self._clause_at, self.record) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
 
-    def _tree(self, query: str, filters: dict[str, str | None]) -> Any:
+    def _tree(self, query: str, filters: Mapping[str, Any], *, everything: bool = False) -> Any:
         """The query and its filters as one tree that is safe to run on this index."""
         from .query import all_of, check_expansions, parse_query
         from .query import filters as filter_tree
 
         words = parse_query(query) if query.strip() else None
         tree = all_of(words, filter_tree(**filters))
+        if tree is None and everything:
+            from whoosh.query import Every
+
+            return Every()
         if tree is None:
             raise QueryError("nothing to search for: give words, a field or a filter")
         check_expansions(tree, self._searcher.reader())
@@ -160,7 +167,11 @@ class Index:
 
         Raises NotFound.
         """
-        wanted = _symbol(symbol)
+        symbol, _, edition_wanted = symbol.strip().partition("@")
+        lang = lang or edition_wanted
+        if not symbol:
+            raise NotFound("no symbol given; one looks like S/RES/2553 (2020), or 2553")
+        wanted = self._as_indexed(_symbol(symbol))
         editions = [record for record in self._documents.values() if symbols.key(record.symbol) == symbols.key(wanted)]
         if not editions:
             raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
@@ -187,13 +198,24 @@ class Index:
         has = f"; it has {kind}/{others[0]} to {kind}/{others[-1]}" if others else ""
         raise NotFound(f"no paragraph {place} in {view.record.symbol}{has}")
 
+    def _as_indexed(self, symbol: str) -> str:
+        """The symbol of the document that is meant: a letter by what it carries, a number whose year is not known."""
+        carried = symbol.removeprefix("letter of ")
+        if carried != symbol:
+            letters = (
+                one.symbol for one in self._documents.values() if one.type == "letter" and one.resolution == carried
+            )
+            return next(letters, symbol)
+        number = symbols.number_alone(symbol)
+        return next((one for one in self.symbols() if number and one.startswith(f"S/RES/{number} (")), symbol)
+
     def _nearest(self, symbol: str) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(symbol, self.symbols(), n=3, cutoff=0.8)
         return f"; did you mean {' or '.join(near)}?" if near else ""
 
-    def suggest(self, query: str, **filters: str | None) -> tuple[str, ...]:
+    def suggest(self, query: str, **filters: str | Sequence[str] | None) -> tuple[str, ...]:
         """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
         from .suggest import suggestions
 

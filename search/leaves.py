@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from whoosh.query import ConstantScoreQuery, NumericRange, Or, Prefix, Query, Term
+from whoosh.query import ConstantScoreQuery, NumericRange, Or, Prefix, Query, Term, Wildcard
 
 from .. import analyzers
 from ..errors import QueryError
@@ -143,7 +143,9 @@ def _lead(value: str) -> Query:
 
 def _symbol(value: str) -> Query:
     letter, carried = re.match(r"(letter of )?(.*)", value, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
-    symbol = symbols.canonical(carried)
+    symbol = None if "*" in value else symbols.canonical(carried)
+    if symbol is None and (number := symbols.number_alone(carried)) and not letter:
+        return ConstantScoreQuery(Prefix(fields.SYMBOL, f"s/res/{number}("))
     if symbol is None:
         raise QueryError(f"{shown(value)} is no symbol of a document; write symbol:2553 or symbol:S/PRST/2007/3")
     return _term(fields.SYMBOL, fields.symbol_key(f"letter of {symbol}" if letter else symbol))
@@ -155,7 +157,11 @@ def _cites(value: str) -> Query:
     if _THE_CHARTER.fullmatch(value):
         return ConstantScoreQuery(Prefix(fields.CITES, fields.cites_key(_CHARTER)))
     found = next(filter(None, (pattern.fullmatch(value) for pattern in _PINPOINTS)), None)
-    symbol = symbols.canonical(found["symbol"] if found else value)
+    written = found["symbol"] if found else value
+    symbol = None if "*" in value else symbols.canonical(written)
+    if symbol is None and (number := symbols.number_alone(written)):
+        label = f"#{fields.para_key(found['label'])}" if found else ""
+        return ConstantScoreQuery(Wildcard(fields.CITES, f"s/res/{number}(????){label}"))
     if symbol is None:
         raise QueryError(
             f"{shown(value)} is no symbol of a document; write cites:1325, cites:S/PRST/2007/3, "

@@ -65,6 +65,14 @@ class Hit:
         return self.clause.pinpoints
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        return self.clause.dates
+
+    @property
+    def position(self) -> int:
+        return self.clause.position
+
+    @property
     def text(self) -> str:
         return self.clause.text
 

@@ -25,6 +25,7 @@ __all__ = [
     "find_symbols",
     "key",
     "last_body",
+    "number_alone",
     "of_body",
     "year_of",
 ]
@@ -123,6 +124,16 @@ def _resolution(number: int, written_year: int) -> str | None:
 def components(symbol: str) -> tuple[str, ...]:
     """The symbols of a document that is issued under several: "A/70/357-S/2015/682" has two."""
     return tuple(_JOINT.split(symbol))
+
+
+def number_alone(text: str) -> int | None:
+    """The number of a resolution of the Council whose year is neither written nor known yet; None for all else."""
+    written = _SPACE.sub("", aligned(text)).upper()
+    opening = _BEFORE.match(written)
+    assert opening is not None  # every part of it is optional
+    core = re.fullmatch(r"(?:S/RES/)?(\d{4})", _AFTER.sub("", written[opening.end() :]))
+    past = core is not None and not opening["assembly"] and int(core[1]) > _years()[2]
+    return int(core[1]) if core is not None and past else None
 
 
 def key(symbol: str) -> str:

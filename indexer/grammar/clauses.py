@@ -23,12 +23,18 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
     seen: Counter[str] = Counter()
     made = []
     for position, (paragraph, label) in enumerate(_numbered(document), start=1):
-        stem = f"{key(document.symbol)}/{KIND_CODES[paragraph.kind]}/{label}"
+        stem = f"{_compact(document.symbol)}/{KIND_CODES[paragraph.kind]}/{label}"
         seen[stem] += 1
         repeat = f"~{seen[stem]}" if seen[stem] > 1 else ""
         edition = "" if document.lang == "en" else f"@{document.lang}"
         made.append(_clause(document, paragraph, label, position, f"{stem}{repeat}{edition}"))
     return tuple(made)
+
+
+def _compact(symbol: str) -> str:
+    """A symbol without spaces; a letter that has none keeps the words that name it."""
+    prefix, _, carried = symbol.rpartition("letter of ")
+    return f"letter of {key(carried)}" if prefix or symbol.startswith("letter of ") else key(symbol)
 
 
 def _numbered(document: Document) -> Iterator[tuple[Paragraph, str]]:

@@ -98,6 +98,9 @@ _SPONSORS_OPEN = re.compile(
 )
 _SPONSORS_ZH = re.compile(r"([^。]{1,6000}?)(?:等国|等)?(?:共同|联合|联名)?(?:提出|提交|提案)")
 _SPONSORS_EN = re.compile(r"(?:[^.。:,]{0,80}:\s?)?((?:[^.。]|(?<=\bSt)\.){1,6000})")
+_SPONSORS_END = re.compile(
+    r"\s(?:under|in\sconnection|with\sregard|concerning|entitled|on\sthe\s(?:agenda\s)?item|which)\b"
+)
 _NEAR = 300
 _DRAFT_WORDS = re.compile(r"决议草案|draft\sresolution", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"信\s?\(\s?$|\bletter\s[^.]{0,200}\(\s?$", re.IGNORECASE)
@@ -254,7 +257,7 @@ def _sponsors(prose: str) -> tuple[tuple[Country, ...], tuple[str, ...]]:
     for opening in islice(_SPONSORS_OPEN.finditer(prose), 5):
         pattern = _SPONSORS_ZH if opening[0].endswith("由") else _SPONSORS_EN
         if found := pattern.match(prose, opening.end()):
-            lists.append(countries(found[1]))
+            lists.append(countries(_SPONSORS_END.split(found[1], maxsplit=1)[0]))
     # other things are submitted too; the sponsors are the list of which most is countries
     return max(lists, key=lambda one: len(one[0]) - 2 * len(one[1]), default=((), ()))
 

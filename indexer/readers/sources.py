@@ -20,9 +20,11 @@ from ...errors import DocumentError
 from .archives import SIGNATURE, Archive
 from .sidecar import FOLDER, Record, parse_records, symbol_in
 
-__all__ = ["STDIN", "SourceFile", "walk"]
+__all__ = ["INDEX_MARKER", "STDIN", "SourceFile", "walk"]
 
 STDIN = "-"
+INDEX_MARKER = "seized.json"
+"""The file by which the folder of an index is known."""
 _LIMIT = 64 * 2**20
 _SIDECAR_LEVELS = 4
 """How many folders are searched for records: a file's own and the three above it."""
@@ -82,7 +84,7 @@ class _Walker:
             return
         # not resolved: a link keeps the name that the user knows
         path = Path(os.path.abspath(name))  # noqa: PTH100
-        root = path.as_posix()
+        root = _shown(path)
         if path.is_dir():
             yield from self._folder(path, root)
         elif path.exists():
@@ -102,8 +104,10 @@ class _Walker:
         try:
             with os.scandir(folder) as found:
                 names = sorted(entry.name for entry in found)
+            if INDEX_MARKER in names:  # an index lies among the documents
+                return
         except OSError as error:
-            yield _failing(folder.as_posix(), root, _why(error))
+            yield _failing(_shown(folder), root, _why(error))
             return
         for name in names:
             path = folder / name
@@ -117,7 +121,7 @@ class _Walker:
     def _file(self, path: Path, root: str) -> Iterator[SourceFile]:
         if not self._is_new(os.path.realpath(path)):
             return
-        shown = path.as_posix()
+        shown = _shown(path)
         if _is_archive(path):
             yield from _members(Archive(path), root)
         else:
@@ -144,9 +148,14 @@ class _Walker:
         return self._records[known]
 
 
+def _shown(path: Path) -> str:
+    """A path as it is stored and printed: bytes of a name that are no UTF-8 as escapes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def _members(archive: Archive, root: str) -> Iterator[SourceFile]:
     """The sources in an archive; an archive that cannot be opened is one source."""
-    shown = archive.path.as_posix()
+    shown = _shown(archive.path)
     try:
         names = archive.names()
     except DocumentError as error:
@@ -190,9 +199,9 @@ def _is_archive(path: Path) -> bool:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return _limited(file.read(_LIMIT + 1), path.as_posix())
+            return _limited(file.read(_LIMIT + 1), _shown(path))
     except OSError as error:
-        raise DocumentError(path.as_posix(), _why(error)) from error
+        raise DocumentError(_shown(path), _why(error)) from error
 
 
 def _limited(data: bytes, shown: str) -> bytes:

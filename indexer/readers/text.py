@@ -97,6 +97,10 @@ def _symbol(cover: Sequence[Block]) -> tuple[str, DocumentType]:
             if named == "statement" or any(_STATEMENT_TITLE.search(one) for one in lines):
                 return found, "statement"
             return found, "draft" if is_draft else "other"
+    # a head that a converter ran together: "United Nations S/PRST/2026/4 Security Council Distr.: General"
+    for span in (span for line in lines for span in symbols.find_symbols(line)):
+        if (named := symbols.document_type(span.symbol)) in ("resolution", "statement"):
+            return span.symbol, "resolution" if named == "resolution" else "statement"
     return "", "other"
 
 
