@@ -39,7 +39,7 @@ docs/query-language.md; fields inside the query and options do the same.
     "--clause",
     multiple=True,
     metavar="KIND",
-    help="Kind of clause: operative (op), preambular (pp), letter, statement …",
+    help="Kind of clause: operative (op), preambular (pp), letter …",
 )
 @click.option("--verb", multiple=True, metavar="VERB", help='Action verb, in any form: decides, "calls upon", 决定.')
 @click.option("--cites", multiple=True, metavar="SYMBOL", help='Document cited: 1325, S/PRST/2007/3, "1267 para 7".')

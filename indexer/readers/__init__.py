@@ -52,6 +52,7 @@ def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...
         from .akn import read_akn
 
         return (read_akn(data, path, sidecar),)
+    from .bundle import split_documents
     from .encoding import decode
     from .letter import looks_like_letter, read_letter
     from .text import read_text
@@ -60,7 +61,9 @@ def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...
         text = decode(data)
     except ValueError as fault:
         raise DocumentError(path, str(fault)) from fault
-    return read_letter(text, path) if looks_like_letter(text) else (read_text(text, path),)
+    if looks_like_letter(text):
+        return read_letter(text, path)
+    return tuple(read_text(part, path) for part in split_documents(text))
 
 
 def _is_xml(data: bytes) -> bool:

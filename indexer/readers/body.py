@@ -167,8 +167,8 @@ def read_statement(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
 def _unquoted(text: str) -> str:
     """A statement is quoted paragraph by paragraph: each opens with a mark, the last closes it."""
     bare = re.sub(r"^[\"“]\s?", "", text)
-    if text != bare and len(re.findall('[“"]', bare)) < len(re.findall('[”"]', bare)):
-        bare = re.sub(r"[\"”]$", "", bare)
+    if len(re.findall("[“\"]", bare)) < len(re.findall("[”\"]", bare)) or bare.count('"') % 2:
+        bare = re.sub(r"[\"”](\.?)$", r"\1", bare)
     return bare
 
 

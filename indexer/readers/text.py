@@ -9,6 +9,7 @@ from ...errors import DocumentError
 from ...vocabulary import symbols
 from ...vocabulary.dates import iso_date
 from ...vocabulary.folding import aligned
+from ..grammar.verbs import Opening, opening
 from ..model import Document, DocumentType, Paragraph, Source
 from .body import read_body, read_statement
 from .furniture import clean_lines
@@ -77,6 +78,8 @@ def _part(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _is_running_text(text: str) -> bool:
+    if opening(text) is Opening.STATEMENT:
+        return True
     return len(text) > 60 and not _ADOPTED.match(text) and not _NUMBER_LINE.match(aligned(text))
 
 

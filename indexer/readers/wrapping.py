@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -28,6 +28,7 @@ _AMPLE = 20
 
 _END = re.compile(r"[.;:,!?。；：，！？…][\"'”’」』)）]{0,2}$")
 _TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|St)\.$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FULL_STOP = re.compile(r"[.;:!?。；：！？][\"'”’」』)）]{0,2}$")
 _CONJUNCTION = re.compile(r"(?:[;,；，]\s?(?:and|or|和|以及)|\b(?:and|or))$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -81,18 +82,43 @@ def paragraphs(lines: list[Line]) -> list[Block]:
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [Block(join(part.text for part in group), group[0].indent) for group in grouped]
+    words = _whole_words(lines)
+    return [Block(join([part.text for part in group], words), group[0].indent) for group in grouped]
 
 
-def join(parts: Iterable[str]) -> str:
-    """Lines as one text: no space after a hyphen that ends a line, none between Chinese characters."""
+def _whole_words(lines: Sequence[Line]) -> frozenset[str]:
+    """The words of a document, without those that a hyphen at a line's end may have divided."""
+    words: set[str] = set()
+    divided = False
+    for line in lines:
+        found = _WORD.findall(line.text)
+        words.update(found[divided : len(found) - line.text.endswith("-")])
+        divided = line.text.endswith("-")
+    return frozenset(words)
+
+
+def join(parts: Sequence[str], words: frozenset[str] = frozenset()) -> str:
+    """Lines as one text: no space after a hyphen that ends a line, none between Chinese characters.
+
+    words: those of the whole document, hyphens included, by which a word that was divided is known
+    """
     out = ""
     for part in parts:
         if out.endswith("-") and len(out) > 1 and out[-2].isalpha() and not _suspended(out, part):
-            out += part
+            out = (out[:-1] if _was_divided(out, part, words) else out) + part
         else:
             out = f"{out} {part}" if out else part
     return tidy(out)
+
+
+def _was_divided(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether a hyphen at a line's end divides a word ("neces-/sary") and does not belong to it ("non-/State")."""
+    first, last = _WORD.findall(head[:-1])[-1:], _WORD.match(tail)
+    if not first or last is None or not tail[:1].islower():
+        return False
+    if f"{first[0]}-{last[0]}" in words:
+        return False
+    return first[0] + last[0] in words or not (first[0] in words and last[0] in words)
 
 
 def _suspended(head: str, tail: str) -> bool:

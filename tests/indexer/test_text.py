@@ -190,3 +190,26 @@ class TestKinds:
         whole = read_text(COVER + "The Security Council,\n\nRecalling it,\n\n1. Decides so.\n", "x")
         cut = read_text(COVER + "The Security Council,\n\nRecalling it,\n\n1. Decides to extend the\n", "x")
         assert (whole.source.complete, cut.source.complete) == (True, False)
+
+
+class TestDividedWords:
+    TEXT = (
+        COVER
+        + """     The Security Council,
+     Recalling that all necessary measures and peace-keeping and law-making are to be taken by non-State and State
+actors alike, as appro-
+priate, by neces-
+sary means, by non-
+State actors, in peace-
+keeping and law-
+making, in the short-
+and long-term,
+     1. Decides so.
+"""
+    )
+
+    def test_a_hyphen_that_divides_a_word_goes_and_others_stay(self) -> None:
+        text = read_text(self.TEXT, "x").paragraphs[0].text
+        assert text.endswith(
+            "as appropriate, by necessary means, by non-State actors, in peace-keeping and law-making, in the short- and long-term,"
+        )
