@@ -48,6 +48,7 @@ def _chapters(text: str) -> Iterator[Citation]:
 
 
 _ARTICLE = re.compile(r"[Aa]rticles?\s{1,2}(?=\d)")
+_AND_ARTICLE = re.compile(r",?\s{0,2}(?:(?:and|or)\s{1,2})?[Aa]rticles?\s{1,2}\d")
 _NUMBERS = re.compile(r"\d{1,3}(?!\d)(?:(?:,\s?(?:and\s)?|\s(?:and|or|to|through)\s|-)\d{1,3}(?!\d)){0,30}")
 _PARAGRAPH_OF = re.compile(r"paragraph\s{1,2}(\d{1,2}),?\s{1,2}of\s{1,2}$")
 _PARAGRAPH = re.compile(r",?\s{0,2}(?:paragraphs?\s{1,2}(\d{1,2})\b,?|\((\d{1,2})\))")
@@ -55,20 +56,33 @@ _PARAGRAPH = re.compile(r",?\s{0,2}(?:paragraphs?\s{1,2}(\d{1,2})\b,?|\((\d{1,2}
 
 def _articles(text: str) -> Iterator[Citation]:
     anchor = _ARTICLE.search(text)
+    waiting: list[Citation] = []  # "Article 2 (4) and Article 51 of the Charter": the first waits for its Charter
     while anchor:
-        # "article 101, paragraph 3" is one article, so the list ends before the paragraph
-        numbers = _NUMBERS.match(text, anchor.end())
-        labels, end = read_labels(numbers[0], 0)[0] if numbers else [], (numbers or anchor).end()
-        of_it = _PARAGRAPH_OF.search(text, max(0, anchor.start() - 25), anchor.start())
-        paragraph = of_it[1] if of_it else ""
-        if written := _PARAGRAPH.match(text, end):
-            paragraph, end = written[1] or written[2], written.end()
+        found, end = _listed_articles(text, anchor)
+        waiting += found
         if _OF_CHARTER.match(text, end) or _OF_CHAPTER.match(text, end):
-            for label in labels:
-                if label.isdigit() and 1 <= int(label) <= _ARTICLES:
-                    suffix = f"({paragraph})" if paragraph and label == labels[-1] else ""
-                    yield Citation(CHARTER, f"Article {label}{suffix}", anchor.start(), end)
+            yield from waiting
+            waiting = []
+        elif not _AND_ARTICLE.match(text, end):
+            waiting = []
         anchor = _ARTICLE.search(text, max(end, anchor.end()))
+
+
+def _listed_articles(text: str, anchor: re.Match[str]) -> tuple[list[Citation], int]:
+    """The articles named after the word at `anchor`, of whatever treaty, and where their list ends."""
+    # "article 101, paragraph 3" is one article, so the list ends before the paragraph
+    numbers = _NUMBERS.match(text, anchor.end())
+    labels, end = read_labels(numbers[0], 0)[0] if numbers else [], (numbers or anchor).end()
+    of_it = _PARAGRAPH_OF.search(text, max(0, anchor.start() - 25), anchor.start())
+    paragraph = of_it[1] if of_it else ""
+    if written := _PARAGRAPH.match(text, end):
+        paragraph, end = written[1] or written[2], written.end()
+    found = []
+    for label in labels:
+        if label.isdigit() and 1 <= int(label) <= _ARTICLES:
+            suffix = f"({paragraph})" if paragraph and label == labels[-1] else ""
+            found.append(Citation(CHARTER, f"Article {label}{suffix}", anchor.start(), end))
+    return found, end
 
 
 _NAMED = re.compile(r"(?:《联合国宪章》|《宪章》|联合国宪章)\s{0,2}的?")

@@ -167,7 +167,7 @@ def read_statement(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
 def _unquoted(text: str) -> str:
     """A statement is quoted paragraph by paragraph: each opens with a mark, the last closes it."""
     bare = re.sub(r"^[\"“]\s?", "", text)
-    if len(re.findall("[“\"]", bare)) < len(re.findall("[”\"]", bare)) or bare.count('"') % 2:
+    if len(re.findall('[“"]', bare)) < len(re.findall('[”"]', bare)) or bare.count('"') % 2:
         bare = re.sub(r"[\"”](\.?)$", r"\1", bare)
     return bare
 
