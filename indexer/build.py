@@ -11,7 +11,7 @@ from ..errors import DocumentError, NothingRead
 from . import store
 from .grammar.clauses import clauses_of
 from .model import Clause, Document
-from .readers.sources import STDIN
+from .readers.sources import STDIN, root_of, walk
 from .records import DocumentRecord, FileRecord, edition, merge
 
 if TYPE_CHECKING:
@@ -59,12 +59,11 @@ class BuildReport:
 def parse(paths: Iterable[str | Path]) -> Iterator[tuple[Document, tuple[Clause, ...]] | DocumentError]:
     """The documents of some sources with their clauses, no index involved; errors come as items."""
     from .readers import read
-    from .readers.sources import walk
 
     for source in walk(paths):
         try:
             for document in read(source, source.load()):
-                yield document, clauses_of(document)
+                yield document, _understood(document)
         except DocumentError as error:
             yield error
 
@@ -85,19 +84,18 @@ def build_index(
     Raises IndexLocked, IndexVersionError, IndexCorrupted, or SeizedError where the folder cannot be used.
     A source that cannot be read is in the report and stops nothing.
     """
-    from .readers.sources import walk
-
     named = [paths] if isinstance(paths, str | Path) else list(paths)
+    path = Path(path).resolve()
     sources = list(walk(named))
-    with store.opened_for_change(Path(path), fresh=rebuild) as index:
-        update = _Update(index, Path(path), {str(Path(name).absolute()) for name in named})
+    with store.opened_for_change(path, fresh=rebuild) as index:
+        update = _Update(index, path)
         for done, source in enumerate(sources):
             if progress:
                 progress(source.path, done, len(sources))
             update.read(source)
         if not update.after and not update.before:
             raise NothingRead(update.report.rejected)
-        update.drop_vanished(sources)
+        update.drop_vanished(sources, map(root_of, named))
         update.commit()
     if progress:
         progress("", len(sources), len(sources))
@@ -107,10 +105,9 @@ def build_index(
 class _Update:
     """One change of an index, from the files that are there to one commit."""
 
-    def __init__(self, index: WhooshIndex, path: Path, roots: set[str]) -> None:
+    def __init__(self, index: WhooshIndex, path: Path) -> None:
         self.index = index
         self.path = path
-        self.roots = roots
         self.report = BuildReport()
         with store.mapped_errors(path):
             self.before = _files(index)
@@ -129,14 +126,15 @@ class _Update:
                 self.report.skipped += 1
                 return
             documents = read(source, data)
+            path = source.path if source.path != STDIN else f"{STDIN} {documents[0].symbol}"
+            documents = tuple(replace(one, source=replace(one.source, path=path)) for one in documents)
+            found = [(document, _understood(document)) for document in documents]
         except DocumentError as error:
             # what it held when it could be read stays in the index
             kept = " (kept as it was indexed before)" if any(_is_under(p, source.path) for p in self.before) else ""
             self.report.rejected.append(Rejected(error.source, error.reason + kept))
             return
-        path = source.path if source.path != STDIN else f"{STDIN} {documents[0].symbol}"
-        documents = tuple(replace(one, source=replace(one.source, path=path)) for one in documents)
-        self._take(FileRecord(path, source.root, digest, self._keep(documents)))
+        self._take(FileRecord(path, source.root, digest, self._keep(found)))
         self.report.indexed += 1
 
     def _known(self, path: str) -> list[FileRecord]:
@@ -145,12 +143,12 @@ class _Update:
             return [self.before[path]] if path in self.before else []
         return [file for name, file in self.before.items() if name.startswith(f"{STDIN} ")]
 
-    def _keep(self, documents: Iterable[Document]) -> tuple[DocumentRecord, ...]:
+    def _keep(self, found: Iterable[tuple[Document, tuple[Clause, ...]]]) -> tuple[DocumentRecord, ...]:
         """The records of what a source holds; its clauses wait until it is known which source wins."""
         records = []
-        for document in documents:
+        for document, clauses in found:
             record = DocumentRecord.of(document)
-            self.parsed[record.edition, document.source.path] = clauses_of(document)
+            self.parsed[record.edition, document.source.path] = clauses
             self.report.notes += [Rejected(document.source.path, note) for note in document.source.notes]
             records.append(record)
         return tuple(records)
@@ -166,7 +164,7 @@ class _Update:
         if known is not None:
             self.touched.update(record.edition for record in known.documents)
 
-    def drop_vanished(self, sources: Iterable[SourceFile]) -> None:
+    def drop_vanished(self, sources: Iterable[SourceFile], roots: Iterable[str]) -> None:
         """Forget the files that were indexed under a folder that was read now, and are no longer there.
 
         A folder or archive that cannot be read, or is not there at all, may come back: what it held stays.
@@ -176,7 +174,7 @@ class _Update:
         for path in self.before:
             if path in seen or any(_is_under(path, place) for place in unread):
                 continue
-            if any(_is_under(path, root) for root in self.roots):
+            if any(_is_under(path, root) for root in roots):
                 self.drop(path)
                 self.report.removed += 1
 
@@ -189,10 +187,11 @@ class _Update:
         self.report.clauses = self._count_clauses()
 
     def _write(self, records: dict[str, list[DocumentRecord]]) -> None:
+        winners = {name: self._settle(name, records[name]) for name in sorted(self.touched) if name in records}
         writer = self.index.writer(limitmb=128)
         try:
             for name in sorted(self.touched):
-                self._write_edition(writer, name, records.get(name, []))
+                self._write_edition(writer, name, winners.get(name))
             for path in sorted(self.before.keys() | self.after.keys()):
                 if self.before.get(path) is not self.after.get(path):
                     self._write_file(writer, path)
@@ -202,33 +201,44 @@ class _Update:
         with store.mapped_errors(self.path):
             writer.commit()
 
-    def _write_edition(self, writer: Any, name: str, records: list[DocumentRecord]) -> None:
+    def _settle(self, name: str, records: list[DocumentRecord]) -> tuple[DocumentRecord, tuple[Clause, ...]]:
+        """The source of an edition that wins, with its clauses; those of the others are kept with their files."""
+        merged = merge(records)
+        best, *others = (source.path for source in merged.sources)
+        clauses = self._clauses(name, best)
+        for path in others:
+            file = self.after[path]
+            self.after[path] = replace(file, spare=file.spare | {name: self._clauses(name, path)})
+        file = self.after[best]
+        if name in file.spare:
+            self.after[best] = replace(file, spare={k: v for k, v in file.spare.items() if k != name})
+        if others:
+            also = f"{name} is taken from here; also in {', '.join(others)}"
+            self.report.notes.append(Rejected(best, also))
+        return merged, clauses
+
+    def _clauses(self, name: str, path: str) -> tuple[Clause, ...]:
+        """The clauses of an edition as one file has it: read now, kept with the file, or what the index has."""
+        if (name, path) in self.parsed:
+            return self.parsed[name, path]
+        if name in self.before[path].spare:
+            return self.before[path].spare[name]
+        return _indexed_clauses(self.index, name)
+
+    def _write_edition(
+        self, writer: Any, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
+    ) -> None:
         from whoosh.query import And, Term
 
         from .schema import CLAUSE, DOCUMENT, clause_fields, document_fields
 
         writer.delete_by_query(And([Term("record", CLAUSE), Term("edition", name)]))
         writer.delete_by_term("key", f"{DOCUMENT} {name}")
-        if not records:
-            return
-        merged = merge(records)
-        if len(merged.sources) > 1:
-            others = ", ".join(source.path for source in merged.sources[1:])
-            self.report.notes.append(Rejected(merged.sources[0].path, f"{name} is taken from here; also in {others}"))
-        for clause in self._clauses(name, merged.sources[0].path):
-            writer.add_document(**clause_fields(clause, merged))
-        writer.add_document(**document_fields(merged))
-
-    def _clauses(self, name: str, path: str) -> tuple[Clause, ...]:
-        """The clauses of an edition as the file at `path` has it; read again where another won before."""
-        if (name, path) not in self.parsed:
-            from .readers import read
-            from .readers.sources import walk
-
-            for source in walk([self.after[path].root]):
-                if source.path == path:
-                    self._keep(read(source, source.load()))
-        return self.parsed.get((name, path), ())
+        if winner is not None:
+            record, clauses = winner
+            for clause in clauses:
+                writer.add_document(**clause_fields(clause, record))
+            writer.add_document(**document_fields(record))
 
     def _write_file(self, writer: Any, path: str) -> None:
         from .schema import FILE, file_fields
@@ -242,6 +252,26 @@ class _Update:
 
         with self.index.reader() as reader:
             return int(sum(1 for _ in reader.postings("record", CLAUSE).all_ids())) if reader.doc_count() else 0
+
+
+def _understood(document: Document) -> tuple[Clause, ...]:
+    """The clauses of a document; whatever goes wrong over them is said of the document and stops nothing else."""
+    try:
+        return clauses_of(document)
+    except Exception as fault:
+        reason = f"{document.symbol} could not be understood ({type(fault).__name__}: {fault})"
+        raise DocumentError(document.source.path, reason) from fault
+
+
+def _indexed_clauses(index: WhooshIndex, name: str) -> tuple[Clause, ...]:
+    from whoosh.query import And, Term
+
+    from .schema import CLAUSE, read_record
+
+    with index.searcher() as searcher:
+        numbers = searcher.docs_for_query(And([Term("record", CLAUSE), Term("edition", name)]))
+        found = [read_record(searcher.stored_fields(number)["data"], Clause) for number in numbers]
+    return tuple(sorted(found, key=lambda clause: clause.position))
 
 
 def _files(index: Any) -> dict[str, FileRecord]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from .model import Country, Document, DocumentType, Source, Vote
+from .model import Clause, Country, Document, DocumentType, Source, Vote
 
 __all__ = ["DocumentRecord", "FileRecord", "edition", "merge"]
 
@@ -67,10 +67,10 @@ class DocumentRecord:
         """Symbol and language: what is one document of the index."""
         return edition(self.symbol, self.lang)
 
-    def rank(self) -> tuple[int, bool, int, str]:
-        """How good the first source is: XML over text, whole over cut, long over short, then by path."""
+    def rank(self) -> tuple[bool, int, int, str]:
+        """How good the first source is: whole over cut, XML over text, long over short, then by path."""
         source = self.sources[0]
-        return (_FORMAT_RANK.get(source.format, 0), source.complete, self.length, source.path)
+        return (source.complete, _FORMAT_RANK.get(source.format, 0), self.length, source.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,14 @@ class FileRecord:
     path: as `walk` names it; root: the folder or file that the user named
     digest: SHA-256 of what was read
     documents: what it holds, whether or not another source won
+    spare: the clauses of those editions in which another source won
     """
 
     path: str
     root: str
     digest: str
     documents: tuple[DocumentRecord, ...] = ()
+    spare: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
 
 
 def edition(symbol: str, lang: str) -> str:

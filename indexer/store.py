@@ -49,7 +49,8 @@ def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[WhooshInde
     A new index is made beside the place and moved there when the block ends well, so that a failure costs
     nothing that was there before. Raises SeizedError where the folder holds something else.
     """
-    with _locked(path), _mapped_file_errors(path):
+    with _mapped_file_errors(path), _locked(path):
+        _restore(path)
         if exists(path) and not fresh:
             index = open_store(path)
             try:
@@ -86,6 +87,17 @@ def _locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def _restore(path: Path) -> None:
+    """Bring back the index that a run had put aside when it was killed before the new one was in place."""
+    old = _put_aside(path)
+    if old.is_dir() and not path.exists():
+        old.replace(path)
+
+
+def _put_aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.old")
+
+
 def _check_place(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise IndexProblem(f"{path}: is a file; an index is a folder")
@@ -106,7 +118,7 @@ def _create(path: Path) -> WhooshIndex:
 
 def _move(draft: Path, path: Path) -> None:
     """Put a new index in the place of an old one (or of nothing)."""
-    old = path.with_name(f".{path.name}.old")
+    old = _put_aside(path)
     shutil.rmtree(old, ignore_errors=True)
     if path.exists():
         path.replace(old)

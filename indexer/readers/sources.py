@@ -20,7 +20,7 @@ from ...errors import DocumentError
 from .archives import SIGNATURE, Archive
 from .sidecar import FOLDER, Record, parse_records, symbol_in
 
-__all__ = ["INDEX_MARKER", "STDIN", "SourceFile", "walk"]
+__all__ = ["INDEX_MARKER", "STDIN", "SourceFile", "root_of", "walk"]
 
 STDIN = "-"
 INDEX_MARKER = "seized.json"
@@ -68,6 +68,12 @@ def walk(paths: Iterable[str | Path], *, stdin: Callable[[], bytes] | None = Non
     walker = _Walker(stdin or (lambda: sys.stdin.buffer.read(_LIMIT + 1)))
     for path in paths:
         yield from walker.named(str(path))
+
+
+def root_of(name: str | Path) -> str:
+    """The root that the sources under a path have which the user named."""
+    # not resolved: a link keeps the name that the user knows
+    return STDIN if str(name) == STDIN else _shown(Path(os.path.abspath(name)))  # noqa: PTH100
 
 
 class _Walker:

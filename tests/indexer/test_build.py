@@ -153,3 +153,40 @@ class TestParse:
         found = [item[0].symbol for item in items if not isinstance(item, DocumentError)]
         assert found == ["letter of S/RES/2518 (2020)", "S/RES/2518 (2020)", "S/2020/1166", "S/RES/2553 (2020)"]
         assert [Path(error.source).name for error in errors] == ["list.txt"]
+
+
+class TestSourcesThatGo:
+    def test_the_other_source_comes_back_though_it_cannot_be_read_again(self, folder: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "short.txt").write_text(RESOLUTION, encoding="utf-8")
+        build_index([folder, other], tmp_path / "index")
+        (other / "short.txt").write_text("eggs", encoding="utf-8")
+        (folder / "letter-2518.txt").unlink()
+        build_index([folder], tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            assert len(index.document("2518").clauses) == 2
+
+    def test_a_better_source_that_comes_later_wins_and_the_first_is_kept(self, folder: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "short.txt").write_text(RESOLUTION, encoding="utf-8")
+        build_index([other], tmp_path / "index")
+        build_index([folder], tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            assert len(index.document("2518").clauses) == 30
+        (folder / "letter-2518.txt").unlink()
+        build_index([folder], tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            assert len(index.document("2518").clauses) == 2
+
+    def test_a_folder_that_is_not_there_keeps_what_it_held(self, folder: Path, tmp_path: Path) -> None:
+        build_index([folder], tmp_path / "index")
+        folder.rename(tmp_path / "elsewhere")
+        report = build_index([folder], tmp_path / "index")
+        assert (report.removed, report.documents) == (0, 4)
+
+    def test_a_path_with_dots_is_the_same_folder(self, folder: Path, tmp_path: Path) -> None:
+        build_index([folder], tmp_path / "index")
+        (folder / "letter-2518.txt").unlink()
+        assert build_index([folder / ".." / folder.name], tmp_path / "index").removed == 1
