@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from .. import __version__
-from ..errors import SeizedError
+from ..errors import NotFound, SeizedError
 from .settings import read_config
 
 __all__ = ["cli", "main"]
@@ -96,6 +96,9 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted; the index is as it was")
         return 130
+    except NotFound as error:
+        _fail(str(error))
+        return 1
     except SeizedError as error:
         return _fail(str(error))
     except (BrokenPipeError, SystemExit):
@@ -104,6 +107,10 @@ def _run() -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+    except Exception as error:
+        if os.environ.get("SEIZED_DEBUG"):
+            raise
+        return _fail(f"unexpected {type(error).__name__}: {error}; please report it (SEIZED_DEBUG=1 shows where)")
 
 
 def _fail(message: str) -> int:

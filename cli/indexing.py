@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], index: Path | None, rebuild: bool, strict: b
     from ..errors import NothingRead
     from ..indexer.build import build_index
 
-    folder = index or default_index()
+    folder = (index or default_index()).resolve()
     try:
         with _progress(quiet) as progress:
             report = build_index(paths, folder, rebuild=rebuild, progress=progress)
@@ -103,4 +103,4 @@ def _summary(report: BuildReport, folder: Path) -> str:
 
 def _files(report: BuildReport) -> str:
     count = report.indexed + report.skipped + len(report.rejected)
-    return f"{count} file{'' if count == 1 else 's'} read: "
+    return f"{count} file{'' if count == 1 else 's'}: "

@@ -40,6 +40,8 @@ def command(paths: tuple[str, ...], documents: bool, strict: bool) -> int:
             _line(document_dict(document, [document.lang], [clause.id for clause in clauses]))
         for clause in clauses:
             _line(clause.to_dict())
+    if not read and not rejected:
+        raise click.UsageError(f"no file in {', '.join(paths)}")
     return 2 if rejected and (strict or not read) else 0
 
 

@@ -1,4 +1,4 @@
-"""Where the index is and what the defaults are: options over SEIZED_* variables over the config file."""
+"""Where the index is and what the defaults are: options over SEIZED_INDEX over the configuration file."""
 
 from __future__ import annotations
 

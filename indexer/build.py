@@ -225,9 +225,7 @@ class _Update:
             return self.before[path].spare[name]
         return _indexed_clauses(self.index, name)
 
-    def _write_edition(
-        self, writer: Any, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
-    ) -> None:
+    def _write_edition(self, writer: Any, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None) -> None:
         from whoosh.query import And, Term
 
         from .schema import CLAUSE, DOCUMENT, clause_fields, document_fields

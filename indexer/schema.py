@@ -64,7 +64,8 @@ def schema() -> Schema:
         verb=KEYWORD(**many),
         lead=KEYWORD(**many),
         cites=KEYWORD(**many),
-        date=NUMERIC(int, sortable=True),
+        # a clause without a date is the oldest
+        date=NUMERIC(int, sortable=True, default=0),
         year=NUMERIC(int, sortable=True),
         agenda=TEXT(analyzer=text, phrase=True),
         topic=TEXT(analyzer=text, phrase=True),

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ..errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
 from .readers.sources import INDEX_MARKER
 from .schema import SCHEMA_VERSION
@@ -28,6 +30,7 @@ _DAMAGE = (
     zlib.error,
     pickle.UnpicklingError,
     struct.error,
+    msgspec.MsgspecError,
     EOFError,
     KeyError,
     AssertionError,
@@ -166,15 +169,19 @@ def _check_version(path: Path) -> None:
 @contextmanager
 def mapped_errors(path: Path) -> Iterator[None]:
     """Whoosh's errors as ours while files of the index are read: one that is missing, or damaged."""
+    from whoosh.filedb.filetables import FileFormatError
     from whoosh.index import EmptyIndexError
     from whoosh.index import IndexError as WhooshIndexError
+    from whoosh.reading import ReaderClosed
 
     try:
         with _mapped_file_errors(path):
             yield
+    except ReaderClosed as error:
+        raise IndexProblem(f"{path}: the index has been closed") from error
     except EmptyIndexError as error:
         raise IndexCorrupted(f"{path}: files of the index are missing; {_rebuild(path)}") from error
-    except (WhooshIndexError, *_DAMAGE) as error:
+    except (WhooshIndexError, FileFormatError, *_DAMAGE) as error:
         raise IndexCorrupted(f"{path}: the index is damaged ({type(error).__name__}); {_rebuild(path)}") from error
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..analyzers import Term, exact_terms, text_terms
 from ..vocabulary.fields import EXACT, TEXT
 
-__all__ = ["Matcher", "snippet"]
+__all__ = ["Matcher", "leaves", "snippet"]
 
 Span = tuple[int, int]
 
@@ -41,7 +41,7 @@ class Matcher:
 
     def __init__(self, tree: Any, reader: Any) -> None:
         self._words: dict[str, _Words] = {TEXT: _Words(), EXACT: _Words()}
-        for leaf in _leaves(tree):
+        for leaf in leaves(tree):
             self._add(leaf, reader)
 
     def _add(self, leaf: Any, reader: Any) -> None:
@@ -72,8 +72,8 @@ def _text(term: Any) -> str:
     return term.decode("utf-8") if isinstance(term, bytes) else str(term)
 
 
-def _leaves(tree: Any) -> Iterator[Any]:
-    """The leaves of a query tree that a match can show: not those under a NOT."""
+def leaves(tree: Any) -> Iterator[Any]:
+    """The leaves of a query tree that a clause has to have: not those under a NOT."""
     from whoosh.query import Not
 
     if isinstance(tree, Not):
@@ -82,7 +82,7 @@ def _leaves(tree: Any) -> Iterator[Any]:
     if not children:
         yield tree
     for child in children:
-        yield from _leaves(child)
+        yield from leaves(child)
 
 
 def _matches(terms: Sequence[Term], words: _Words) -> Iterator[Span]:

@@ -26,7 +26,6 @@ from .results import Hit, Results
 __all__ = ["Index", "Info", "open_index"]
 
 _Record = TypeVar("_Record")
-_EAGER = 1000
 _CLAUSE_ID = re.compile(
     r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
 )
@@ -63,7 +62,7 @@ class Index:
     """An index that is open for reading. It keeps the state it was opened in."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = path.resolve()
         self._index = store.open_store(path)
         with store.mapped_errors(path):
             self._searcher = self._index.searcher()
@@ -107,10 +106,11 @@ class Index:
             raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
         tree = self._tree(query, filters, everything=bool(facets))
         wanted = None if limit is None else offset + limit
-        found = evaluate(self._searcher, tree, limit=wanted, sort=sort)
-        hits = _Hits(found, offset, self._hits(tree))
-        counts = count_facets(facets, found.every, self._clause_at, self.record) if facets else {}
-        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+        with store.mapped_errors(self.path):
+            found = evaluate(self._searcher, tree, limit=wanted, sort=sort)
+            hits = _Hits(found, offset, self._hits(tree))
+            counts = count_facets(facets, found.every, self._clause_at, self.record) if facets else {}
+        return Results(found.total, hits if limit is None else list(hits), counts)
 
     def _tree(self, query: str, filters: Mapping[str, Any], *, everything: bool = False) -> Any:
         """The query and its filters as one tree that is safe to run on this index."""
@@ -139,15 +139,18 @@ class Index:
         return hit
 
     def _clause_at(self, number: int) -> Clause:
-        return read_record(self._searcher.stored_fields(number)["data"], Clause)
+        with store.mapped_errors(self.path):
+            return read_record(self._searcher.stored_fields(number)["data"], Clause)
 
     def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
         """The records that have all these terms, in the order in which they were indexed."""
         from whoosh.query import And, Term
 
         tree = And([Term(name, value) for name, value in terms.items()])
-        for number in self._searcher.docs_for_query(tree):
-            yield read_record(self._searcher.stored_fields(number)["data"], kind)
+        with store.mapped_errors(self.path):
+            numbers = list(self._searcher.docs_for_query(tree))
+            found = [read_record(self._searcher.stored_fields(number)["data"], kind) for number in numbers]
+        yield from found
 
     @cached_property
     def _documents(self) -> dict[str, DocumentRecord]:

@@ -167,7 +167,14 @@ def _cites(value: str) -> Query:
             f"{shown(value)} is no symbol of a document; write cites:1325, cites:S/PRST/2007/3, "
             'cites:"1267 (1999) para 7" or cites:"Chapter VII"'
         )
-    return _term(fields.CITES, fields.cites_key(symbol, found["label"] if found else ""))
+    label = found["label"] if found else ""
+    # a document that is issued under several symbols is cited by each of them
+    keys = [fields.cites_key(part, label) for part in symbols.components(symbol)]
+    return (
+        _term(fields.CITES, keys[0])
+        if len(keys) == 1
+        else ConstantScoreQuery(Or([Term(fields.CITES, k) for k in keys]))
+    )
 
 
 def _of_charter(article: re.Match[str]) -> str:

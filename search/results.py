@@ -18,7 +18,7 @@ Facets = Mapping[str, Mapping[str, int]]
 class Hit:
     """A clause that was found.
 
-    score: BM25F, higher is better; 0 where nothing in the query ranks
+    score: BM25F, higher is better; a field that only restricts adds 1 for every hit
     snippet: the part of the text round the matches, each match between ** and **
     spans: the matches, as pairs of offsets into `text`
     """

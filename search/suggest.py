@@ -8,6 +8,7 @@ from typing import Any
 
 from ..analyzers.english import stem
 from ..vocabulary.fields import CITES, EXACT, LEAD, SYMBOL, TEXT, VERB, symbol_key
+from .highlight import leaves
 
 __all__ = ["suggestions"]
 
@@ -17,7 +18,7 @@ _MOST = 3
 def suggestions(tree: Any, searcher: Any, symbols: Sequence[str]) -> tuple[str, ...]:
     """One sentence for each part of `tree` that no clause has, with what the index has that is like it."""
     said = tuple(dict.fromkeys(_sentences(tree, searcher, symbols)))
-    if said or sum(1 for _ in tree.leaves()) < 2:
+    if said or sum(1 for _ in leaves(tree)) < 2:
         return said
     return ("each part occurs, but in no clause together; try fewer words, or OR between them",)
 
@@ -25,7 +26,7 @@ def suggestions(tree: Any, searcher: Any, symbols: Sequence[str]) -> tuple[str, 
 def _sentences(tree: Any, searcher: Any, symbols: Sequence[str]) -> Iterator[str]:
     from whoosh.query import Phrase, Term
 
-    for leaf in tree.leaves():
+    for leaf in leaves(tree):
         if isinstance(leaf, Term):
             yield from _about_term(leaf.fieldname, leaf.text, searcher, symbols)
         elif isinstance(leaf, Phrase):
@@ -35,6 +36,8 @@ def _sentences(tree: Any, searcher: Any, symbols: Sequence[str]) -> Iterator[str
             if not missing:
                 wording = " ".join(leaf.words)
                 yield f"the words occur, but no clause has “{wording}” as it stands; try without the quotes"
+        elif next(iter(searcher.docs_for_query(leaf)), None) is None:
+            yield f"no clause has {leaf}"
 
 
 def _occurs(searcher: Any, name: str, text: str) -> bool:

@@ -15,10 +15,12 @@ from ..vocabulary.fields import EXACT
 from ..vocabulary.folding import fold
 from .syntax import shown
 
-__all__ = ["FUZZIEST", "WIDEST", "exact_wording", "expansions", "near", "stems", "word"]
+__all__ = ["FUZZIEST", "LONGEST_QUOTE", "WIDEST", "exact_wording", "expansions", "near", "stems", "word"]
 
 FUZZIEST: Final = 2
 """Letters that a fuzzy word may differ by."""
+LONGEST_QUOTE: Final = 400
+"""Words, or Chinese characters, of one quote."""
 WIDEST: Final = 100
 """Words that may lie between two of a proximity."""
 
@@ -48,6 +50,8 @@ def stems(field: str, written: str) -> Query | None:
 def exact_wording(written: str) -> Query | None:
     """Those words and no others between them, unstemmed; None if there is no word."""
     words = [term.text for term in analyzers.query_exact_terms(written)]
+    if len(words) > LONGEST_QUOTE:
+        raise QueryError(f"a quote of {len(words)} words is past the limit of {LONGEST_QUOTE}; quote a part of it")
     return _phrase(EXACT, words, 1) if words else None
 
 

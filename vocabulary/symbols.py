@@ -132,7 +132,7 @@ def number_alone(text: str) -> int | None:
     opening = _BEFORE.match(written)
     assert opening is not None  # every part of it is optional
     core = re.fullmatch(r"(?:S/RES/)?(\d{4})", _AFTER.sub("", written[opening.end() :]))
-    past = core is not None and not opening["assembly"] and int(core[1]) > _years()[2]
+    past = core is not None and not opening["assembly"] and int(core[1]) >= len(_years())
     return int(core[1]) if core is not None and past else None
 
 

@@ -110,6 +110,10 @@ def _roman(value: int) -> str:
     return out
 
 
+_DEEPEST = 6
+"""Levels of a list; the Council's go four deep."""
+
+
 @dataclass(slots=True)
 class _Level:
     style: Style
@@ -129,10 +133,6 @@ class Outline:
         """Enter operative paragraph `number`; returns its label."""
         self.paragraph, self.levels = number, []
         return str(number)
-
-    def restart(self) -> None:
-        """A new part of the document, whose paragraphs count from 1 again."""
-        self.paragraph, self.levels = 0, []
 
     def sub(self, mark: Enumerator) -> str:
         """Enter the subparagraph that `mark` opens; returns its whole label ("20(a)(i)")."""
@@ -159,7 +159,18 @@ class Outline:
                         continue
                     self.levels[depth:] = [_Level(style, mark.bracketed, value, mark.label)]
                     return
-        # 2. the first item of a list below the present one
+        # 2. the first item of a list below the present one; one like it there begins that list anew
+        for style, value in readings:
+            if (
+                value == 1
+                and self.levels
+                and self.levels[-1].style == style
+                and self.levels[-1].bracketed == mark.bracketed
+            ):
+                self.levels[-1] = _Level(style, mark.bracketed, 1, mark.label)
+                return
+        if len(self.levels) >= _DEEPEST:
+            del self.levels[_DEEPEST - 1 :]
         for style, value in readings:
             if value == 1:
                 self.levels.append(_Level(style, mark.bracketed, 1, mark.label))

@@ -7,6 +7,8 @@ resolution, statement or draft. Whatever goes wrong inside a reader comes out as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ...errors import DocumentError
 from ..model import Document
@@ -38,11 +40,19 @@ def read_bytes(data: bytes, path: str, sidecar: Record | None = None) -> tuple[D
     Raises DocumentError and nothing else, with `path` and one sentence.
     """
     try:
-        return _read(data, path, sidecar)
+        return tuple(map(_with_damage_noted, _read(data, path, sidecar)))
     except DocumentError:
         raise
     except Exception as fault:
         raise _not_understood(path, fault) from fault
+
+
+def _with_damage_noted(document: Document) -> Document:
+    damaged = sum(text.count("\ufffd") for text in document.texts())
+    if not damaged:
+        return document
+    notes = (*document.source.notes, f"{damaged} characters are damaged and stand as U+FFFD")
+    return replace(document, source=replace(document.source, notes=notes))
 
 
 def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...]:
@@ -55,7 +65,6 @@ def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...
     from .bundle import split_documents
     from .encoding import decode
     from .letter import looks_like_letter, read_letter
-    from .text import read_text
 
     try:
         text = decode(data)
@@ -63,7 +72,28 @@ def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...
         raise DocumentError(path, str(fault)) from fault
     if looks_like_letter(text):
         return read_letter(text, path)
-    return tuple(read_text(part, path) for part in split_documents(text))
+    return _read_parts(split_documents(text), path)
+
+
+def _read_parts(parts: Sequence[str], path: str) -> tuple[Document, ...]:
+    """Each document of a text; what cannot be read behind one that can is noted with that one."""
+    from .text import read_text
+
+    found: list[Document] = []
+    fault: DocumentError | None = None
+    for part in parts:
+        try:
+            found.append(read_text(part, path))
+        except DocumentError as error:
+            fault = error
+    if not found and fault is not None:
+        raise fault
+    if fault is not None:
+        source = found[0].source
+        found[0] = replace(
+            found[0], source=replace(source, notes=(*source.notes, f"a part was not read: {fault.reason}"))
+        )
+    return tuple(found)
 
 
 def _is_xml(data: bytes) -> bool:

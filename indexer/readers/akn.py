@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["read_akn"]
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
+_LAST_TAG = b"akomaNtoso>"
 _DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
 
 
@@ -36,6 +37,8 @@ def read_akn(data: bytes, path: str, sidecar: Record | None = None) -> Document:
     if _DOCTYPE.search(data.replace(b"\0", b"")):
         raise DocumentError(path, "a DOCTYPE, which is refused in XML")
     root, notes, complete_source = _parse(data, path)
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that hides the word
+        raise DocumentError(path, "a DOCTYPE, which is refused in XML")
     statement = next((e for e in root.iter() if name_of(e) in ("statement", "doc", "act", "bill")), None)
     if name_of(root) != "akomaNtoso" or statement is None:
         raise DocumentError(path, "XML, but not an Akoma Ntoso document")
@@ -80,7 +83,9 @@ def _parse(data: bytes, path: str) -> tuple[Element, tuple[str, ...], bool]:
         return etree.fromstring(data, parser), (), True
     except etree.XMLSyntaxError as fault:
         line = fault.lineno or 1
-        is_cut = any(entry.type_name == "ERR_TAG_NOT_FINISHED" for entry in parser.error_log)
+        is_cut = _LAST_TAG not in data[-4096:] or any(
+            entry.type_name == "ERR_TAG_NOT_FINISHED" for entry in parser.error_log
+        )
     try:
         root = etree.fromstring(data, _parser(recover=True))
     except etree.XMLSyntaxError:

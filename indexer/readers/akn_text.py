@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from ...vocabulary.folding import tidy
@@ -14,24 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["enumerator", "name_of", "own_text", "text_of", "without_number"]
 
 # elements that begin on a line of their own: their words do not run into their neighbours'
-_BLOCKS = frozenset(
-    (
-        *(
-            "block",
-            "blockList",
-            "container",
-            "content",
-            "crossHeading",
-            "heading",
-            "intro",
-            "item",
-            "li",
-            "list",
-        ),
-        *("listIntroduction", "num", "p", "paragraph", "point", "section", "subheading", "sublist"),
-        *("table", "td", "th", "tr", "wrapUp"),
-    )
-)
+# fmt: off
+_BLOCKS = frozenset({
+    "block", "blockList", "container", "content", "crossHeading", "heading", "intro", "item", "li",
+    "list", "listIntroduction", "num", "p", "paragraph", "point", "section", "subheading", "sublist",
+    "table", "td", "th", "tr", "wrapUp",
+})
+# fmt: on
 _NOTE = "authorialNote"
 
 
@@ -49,7 +39,10 @@ def _pieces(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         name = name_of(child)
-        if name == _NOTE:
+        if not isinstance(child.tag, str):
+            # an entity that XML does not know, as a browser would show it
+            yield unescape(child.text or "")
+        elif name == _NOTE:
             yield f" [{text_of(child)}] "
         elif name in _BLOCKS:
             yield " "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 from ...errors import DocumentError
@@ -27,7 +28,6 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: zipfile.ZipFile | None = None
         self._records: dict[str, dict[str, Record]] = {}
 
     def names(self) -> list[str]:
@@ -70,9 +70,13 @@ class Archive:
         return self._records[prefix]
 
     def _open(self) -> zipfile.ZipFile:
-        if self._file is None:
-            self._file = zipfile.ZipFile(self.path)
-        return self._file
+        return _opened(self.path, self.path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, changed: int) -> zipfile.ZipFile:  # noqa: ARG001  (another file at the path is another archive)
+    """The archives in use: a folder of many does not keep many files open."""
+    return zipfile.ZipFile(path)
 
 
 def _refusal(info: zipfile.ZipInfo) -> str:

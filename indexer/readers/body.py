@@ -45,9 +45,11 @@ class _Body:
         if _ANNEX.match(text) and self.found:
             self.region = "annex"
             self.add("annex", text)
+        elif (mark := read_enumerator(text)) is not None and text[mark.end :] and self.region == "annex":
+            self.add("annex", text[mark.end :])
         elif self.region == "annex":
             self.add("annex", text)
-        elif (mark := read_enumerator(text)) is not None and text[mark.end :]:
+        elif mark is not None and text[mark.end :]:
             self._marked(mark, text[mark.end :], text)
         elif self.region == "preambular":
             self._preambular(text)
@@ -59,7 +61,7 @@ class _Body:
             self.region = "operative"
             self.add("operative", text, self.outline.top(mark.value))
         elif mark.style in ("capital", "capital roman") and is_heading(text):
-            self.add("heading", whole)
+            self.add("heading", text)
         elif self.region == "operative":
             self.add("operative", text, self.outline.sub(mark))
         elif mark.style == "number":
@@ -102,7 +104,7 @@ class _Body:
         ("and requests …") belong to the paragraph that they close.
         """
         if text[:1].islower() or opening(text, self.lang) in (Opening.FINITE, Opening.STATEMENT):
-            return str(self.outline.paragraph or "")
+            self.outline.levels = []
         return self.outline.here()
 
 

@@ -19,6 +19,10 @@ _MASTHEAD = re.compile(
     r"(?:United Nations|Security Council|联合国|安全理事会|Distr\b.{0,40}|Original:.{0,20}|"
     r"S/(?:RES|PRST)/[\d/ ().]{4,20}|\d{1,2} \w{3,9} \d{4}|English|Chinese|)(?: S/[\w/ ().]{4,20})?"
 )
+_OPENING = re.compile(
+    r"Adopted by the Security Council|The Security Council,|安全理事会[,，]|安全理事会.{0,40}通过|"
+    r"Statement by the President|安全理事会主席的?声明|At the \d{1,5}(?:st|nd|rd|th) meeting"
+)
 _BODY = 300
 """Characters that a document has at least: a number that comes sooner is part of the same masthead."""
 
@@ -30,7 +34,7 @@ def split_documents(text: str) -> list[str]:
     starts: list[int] = []
     own = ""
     for at, line in enumerate(plain):
-        if _NUMBER.fullmatch(line) and (symbol := symbols.canonical(line)) and symbol != own:
+        if _NUMBER.fullmatch(line) and (symbol := symbols.canonical(line)) and symbol != own and _opens(plain, at):
             start = _masthead(plain, at)
             if own and sum(map(len, plain[starts[-1] : start])) > _BODY:
                 starts.append(start)
@@ -40,6 +44,12 @@ def split_documents(text: str) -> list[str]:
     if len(starts) < 2:
         return [text]
     return ["\n".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
+
+
+def _opens(plain: list[str], at: int) -> bool:
+    """Whether what follows a number is the beginning of a document, and not the text that quotes it."""
+    following = [line for line in plain[at + 1 : at + 24] if line][:8]
+    return any(_OPENING.match(line) for line in following)
 
 
 def _masthead(plain: list[str], at: int) -> int:

@@ -51,12 +51,24 @@ def decode(data: bytes) -> str:
 
 
 def _text(data: bytes) -> str:
+    if (mended := _mended(data)) is not None:
+        return mended
     for encoding in _candidates(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise ValueError(_BINARY)
+
+
+def _mended(data: bytes) -> str | None:
+    """UTF-8 in which a few bytes were damaged, each of them as U+FFFD; None for all else."""
+    if b"\0" in data[:_SAMPLE]:
+        return None
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    sound = len(_HIGH_RUN.findall(text.replace("\ufffd", "").encode()))
+    return text if damaged > 0 and damaged * 3 <= sound else None
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

@@ -30,7 +30,12 @@ _FURNITURE = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_SYMBOL_LINE = re.compile(r"\s*[SA]/(?:RES|PRST)?/?\s?[0-9/]{1,12}\s?(?:\(\d{4}\))?\s*")
+_SYMBOL_LINE = re.compile(
+    r"(?:(?:United Nations|Security Council|联合国|安全理事会)\s{1,99})?"
+    r"[SA]/(?:RES|PRST)?/?\s?[0-9/]{1,12}\s?(?:\(\d{4}\))?"
+    r"(?:\s{1,99}(?:United Nations|Security Council|联合国|安全理事会))?"
+)
+_NUMBER_AT_FOOT = re.compile(r"\n[ \t]{0,120}\d{1,3}[ \t]{0,80}(?:\n[ \t]{0,120}){1,6}\f")
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _ESCAPED = re.compile(r"\\([][()\\`*_{}#+.!~>|-])")
 _LINK = re.compile(r"\[([^][\n]{0,200})\]\((?:[^()\s]|\([^()\s]{0,80}\)){0,300}\)")
@@ -80,13 +85,14 @@ def clean_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     blanks, cut, fresh_page = 0, False, False
     own_symbol = ""
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f").split("\n"):
+    plain = _NUMBER_AT_FOOT.sub("\f", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for raw in plain.replace("\f", "\n\f").split("\n"):
         if raw.startswith("\f"):
             cut, fresh_page, raw = bool(lines), bool(lines), raw[1:]  # noqa: PLW2901
         if not raw.strip():
             blanks += 1
             continue
-        if not own_symbol and not fresh_page and _SYMBOL_LINE.fullmatch(aligned(raw)):
+        if not own_symbol and not fresh_page and _SYMBOL_LINE.fullmatch(aligned(raw).strip()):
             own_symbol = "".join(raw.split())
         elif own_symbol == "".join(raw.split()) or _is_furniture(raw, fresh_page=fresh_page):
             cut, fresh_page = True, True
@@ -106,4 +112,4 @@ def _is_furniture(raw: str, *, fresh_page: bool) -> bool:
     plain = aligned(raw)
     if _FURNITURE.fullmatch(plain):
         return True
-    return fresh_page and bool(_SYMBOL_LINE.fullmatch(plain) or _BARE_NUMBER.fullmatch(plain))
+    return fresh_page and bool(_SYMBOL_LINE.fullmatch(plain.strip()) or _BARE_NUMBER.fullmatch(plain))

@@ -20,7 +20,7 @@ __all__ = ["read_text"]
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_LINE = re.compile(
-    r"(?:Resolution\s{1,3}(\d{1,4}\s?\(\s?\d{4}\s?\))|第\s?(\d{1,4}\s?\(\s?\d{4}\s?\))\s?号决议)$"
+    r"(?:Resolution\s{1,3}(\d{1,4}(?:\s?\(\s?\d{4}\s?\))?)|第\s?(\d{1,4}(?:\s?\(\s?\d{4}\s?\))?)\s?号决议)$"
 )
 _SYMBOL_LINE = re.compile(r".{0,40}?([SA]\s?/\s?[A-Z0-9][A-Z0-9/ .()]{2,40})\*{0,2}$")
 _ADOPTED = re.compile(r"(?:Adopted\b|Statement\b|At the \d|安全理事会.{0,40}通过)")
@@ -59,6 +59,7 @@ def read_text(text: str, path: str) -> Document:
         date=_date(cover, made),
         meeting=_meeting([block.text for block in cover] + [made]),
         agenda=_agenda(made),
+        adopted=True if kind in ("resolution", "statement") else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -361,3 +362,11 @@ class TestHostile:
         named = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16"}.get(encoding, encoding)
         for text in (words, f'<?xml version="1.0" encoding="{named}"?>\n{words}'):
             assert rows(text.encode(encoding)) == [("operative", "1", "决定继续处理此案。")]
+
+
+class TestFilesThatAreCut:
+    def test_what_lacks_its_end_is_known_to_be_cut(self, shared: Path) -> None:
+        data = next((shared / "corpus/akn/2020/English").glob("S_RES_2506*.xml")).read_bytes()
+        assert read_akn(data, "x").source.complete
+        for share in (0.5, 0.8, 0.99):
+            assert not read_akn(data[: int(len(data) * share)], "x").source.complete

@@ -25,3 +25,7 @@ class TestSplitting:
 
     def test_one_document_stays_whole(self) -> None:
         assert len(read_bytes(ONE.encode(), "x.txt")) == 1
+
+    def test_a_number_that_the_text_quotes_opens_no_document(self) -> None:
+        quoting = ONE.replace("1. Decides", "1. Recalls that\n\nResolution 1820 (2008)\n\nsays so;\n\n2. Decides")
+        assert [document.symbol for document in read_bytes(quoting.encode(), "x.txt")] == ["S/RES/2801 (2026)"]

@@ -45,6 +45,10 @@ class TestCleanLines:
         lines = clean_lines("some words\n\f      S/RES/2504 (2020)\n\nmore words")
         assert [one.text for one in lines] == ["some words", "more words"]
 
+    @pytest.mark.parametrize("head", ["S/RES/2504 (2020)    Security Council", "United Nations  S/RES/2504 (2020)"])
+    def test_a_running_head_of_two_columns_goes(self, head: str) -> None:
+        assert [one.text for one in clean_lines(f"words\n\n3\n\n\f\n{head}\nmore")] == ["words", "more"]
+
     def test_a_symbol_in_the_cover_stays(self) -> None:
         assert [one.text for one in clean_lines("United Nations\nS/RES/2504 (2020)\n")][-1] == "S/RES/2504 (2020)"
 

@@ -57,3 +57,10 @@ class TestOutline:
         outline.top(20)
         read = [read_enumerator(f"{mark} text") for mark in marks]
         assert [outline.sub(mark) for mark in read if mark] == path
+
+    def test_a_hostile_run_of_first_items_stays_flat(self) -> None:
+        outline = Outline()
+        outline.top(1)
+        mark = read_enumerator("(a) x")
+        assert mark is not None
+        assert {outline.sub(mark) for _ in range(1000)} == {"1(a)"}
