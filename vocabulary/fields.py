@@ -17,9 +17,7 @@ __all__ = [
     "BODY",
     "CITES",
     "DATE",
-    "DOCUMENT",
     "EXACT",
-    "ID",
     "KIND",
     "LANG",
     "LEAD",
@@ -49,8 +47,6 @@ TEXT: Final = "text"
 """Stems, Chinese words and symbols of the clause."""
 EXACT: Final = "exact"
 """The clause's words as they stand, each Chinese character a word."""
-ID: Final = "id"
-DOCUMENT: Final = "document"
 KIND: Final = "kind"
 PARA: Final = "para"
 LANG: Final = "lang"

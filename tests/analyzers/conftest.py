@@ -14,7 +14,6 @@ import pytest
 
 from seized.vocabulary.folding import fold, tidy
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 MARK = "、"
 
 
@@ -76,10 +75,8 @@ def letters() -> list[str]:
     return [line for text in texts for line in map(tidy, text.splitlines()) if line]
 
 
-def _clauses(lang: str) -> list[str]:
-    folder = CORPUS / "akn" / "2020" / lang
-    if not folder.is_dir():
-        pytest.skip("the real corpus is not here (../shared/corpus beside the repository)")
+def _clauses(shared: Path, lang: str) -> list[str]:
+    folder = shared / "corpus/akn/2020" / lang
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
@@ -94,15 +91,15 @@ def _clauses(lang: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def english_clauses() -> list[str]:
+def english_clauses(shared: Path) -> list[str]:
     """A few hundred English clauses of 2020."""
-    return _clauses("English")
+    return _clauses(shared, "English")
 
 
 @pytest.fixture(scope="session")
-def chinese_clauses() -> list[str]:
+def chinese_clauses(shared: Path) -> list[str]:
     """A few hundred Chinese clauses of 2020."""
-    return _clauses("Chinese")
+    return _clauses(shared, "Chinese")
 
 
 @pytest.fixture(scope="session")

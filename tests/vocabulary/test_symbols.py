@@ -22,8 +22,6 @@ from seized.vocabulary.symbols import (
     year_of,
 )
 
-CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "akn"
-
 
 class TestCanonical:
     @pytest.mark.parametrize(
@@ -135,12 +133,10 @@ class TestYearOf:
         assert all(later - earlier in (0, 1) for earlier, later in pairwise(years))
         assert (years[0], years[-1]) == (1946, 2024)
 
-    def test_resolutions_of_the_corpus_agree_but_for_slips(self) -> None:
-        if not CORPUS.is_dir():
-            pytest.skip("the full corpus is not there; corpus/README says how to get it")
+    def test_resolutions_of_the_corpus_agree_but_for_slips(self, shared: Path) -> None:
         references = [
             (int(number), int(year))
-            for file in CORPUS.glob("20*/*/*.xml")
+            for file in (shared / "corpus/akn").glob("20*/*/*.xml")
             for number, year in re.findall(
                 r"(?<![\d/])(\d{3,4})\s?\(((?:19|20)\d\d)\)", file.read_text("utf-8", "replace")
             )
