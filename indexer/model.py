@@ -18,6 +18,7 @@ __all__ = [
     "DateMention",
     "Document",
     "DocumentType",
+    "Facts",
     "Kind",
     "Paragraph",
     "Pinpoint",
@@ -169,9 +170,9 @@ class Clause:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A resolution, presidential statement, draft or letter, in one language.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a document in one language, apart from its text and where that was read.
 
     symbol: canonical ("S/RES/2553 (2020)")
     lang: ISO 639-1 ("en", "zh")
@@ -186,8 +187,6 @@ class Document:
     symbol: str
     type: DocumentType
     lang: str
-    source: Source
-    paragraphs: tuple[Paragraph, ...] = ()
     title: str = ""
     date: str = ""
     meeting: str = ""
@@ -200,6 +199,14 @@ class Document:
     resolution: str = ""
     letter: str = ""
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Facts):
+    """A resolution, presidential statement, draft or letter, in one language, as one source has it."""
+
+    source: Source
+    paragraphs: tuple[Paragraph, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """The text of each paragraph in reading order."""

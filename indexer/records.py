@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
-from .model import Clause, Country, Document, DocumentType, Source, Vote
+from .model import Clause, Document, Facts, Source
 
 __all__ = ["DocumentRecord", "FileRecord", "edition", "merge"]
 
@@ -13,54 +14,22 @@ __all__ = ["DocumentRecord", "FileRecord", "edition", "merge"]
 _FORMAT_RANK = {"akn": 2, "letter": 1, "text": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord(Facts):
     """A document without its paragraphs, as it is kept in the index.
 
     sources: where it was read from, the one that won first
     length: characters of its text in that source
     """
 
-    symbol: str
-    type: DocumentType
-    lang: str
     sources: tuple[Source, ...]
     length: int = 0
-    title: str = ""
-    date: str = ""
-    meeting: str = ""
-    agenda: str = ""
-    draft: str = ""
-    sponsors: tuple[Country, ...] = ()
-    vote: Vote | None = None
-    adopted: bool | None = None
-    president: str = ""
-    resolution: str = ""
-    letter: str = ""
-    topics: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> DocumentRecord:
         """The record of a document as one source has it."""
-        return cls(
-            symbol=document.symbol,
-            type=document.type,
-            lang=document.lang,
-            sources=(document.source,),
-            length=sum(len(text) for text in document.texts()),
-            title=document.title,
-            date=document.date,
-            meeting=document.meeting,
-            agenda=document.agenda,
-            draft=document.draft,
-            sponsors=document.sponsors,
-            vote=document.vote,
-            adopted=document.adopted,
-            president=document.president,
-            resolution=document.resolution,
-            letter=document.letter,
-            topics=document.topics,
-        )
+        facts = {fact.name: getattr(document, fact.name) for fact in fields(Facts)}
+        return cls(sources=(document.source,), length=sum(map(len, document.texts())), **facts)
 
     @property
     def edition(self) -> str:
@@ -100,24 +69,14 @@ def merge(records: Iterable[DocumentRecord]) -> DocumentRecord:
 
     The best source wins; what it leaves open is completed from the others, which are remembered.
     """
-    ranked = sorted(records, key=DocumentRecord.rank, reverse=True)
-    best = ranked[0]
-    for other in ranked[1:]:
-        best = replace(
-            best,
-            sources=best.sources + other.sources,
-            title=best.title or other.title,
-            date=best.date or other.date,
-            meeting=best.meeting or other.meeting,
-            agenda=best.agenda or other.agenda,
-            draft=best.draft or other.draft,
-            sponsors=best.sponsors or other.sponsors,
-            vote=best.vote or other.vote,
-            adopted=best.adopted if best.adopted is not None else other.adopted,
-            president=best.president or other.president,
-            resolution=best.resolution or other.resolution,
+    best, *others = sorted(records, key=DocumentRecord.rank, reverse=True)
+    facts: dict[str, Any] = {fact.name: getattr(best, fact.name) for fact in fields(Facts)}
+    for other in others:
+        for name, value in facts.items():
+            if value in (None, "", ()):
+                facts[name] = getattr(other, name)
+        if best.sources[0].format == "akn" and other.letter:
             # a letter that was read is at hand; one that the XML's history of the vote names may not be
-            letter=(other.letter if best.sources[0].format == "akn" else "") or best.letter or other.letter,
-            topics=best.topics or other.topics,
-        )
-    return best
+            facts["letter"] = other.letter
+    sources = tuple(source for record in (best, *others) for source in record.sources)
+    return replace(best, sources=sources, **facts)
