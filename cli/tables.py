@@ -32,12 +32,20 @@ def print_hits(results: Results, offset: int) -> None:
     console = _console()
     for hit in results:
         console.print(_head(hit.clause))
-        console.print(Padding(_marked(hit, console), (0, 0, 0, 2)))
+        _print_indented(console, _marked(hit, console), 2)
         console.print()
     if results.total:
         clauses = f"{results.total} clause{'' if results.total == 1 else 's'}"
         some = f"{offset + 1} to {offset + len(results)} of {clauses}" if len(results) else f"none left of {clauses}"
         console.print(Text(clauses if len(results) == results.total else some, style=_QUIET))
+
+
+def _print_indented(console: Console, text: Text, depth: int) -> None:
+    """On a terminal every line is indented; elsewhere there is one line, and nothing behind it."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, depth)))
+    else:
+        console.print(Text(" " * depth).append_text(text))
 
 
 def _head(clause: Clause) -> Text:
@@ -106,7 +114,7 @@ def _print_body(console: Console, clause: Clause) -> None:
     label = "" if clause.kind == "heading" else f"{KIND_CODES[clause.kind]} {_place(clause)}  "
     body = Text(label, style=_QUIET)
     body.append(clause.text, style="bold" if clause.kind == "heading" else "not dim")
-    console.print(Padding(body, (0, 0, 0, 2 * clause.paragraph.count("("))))
+    _print_indented(console, body, 2 * clause.paragraph.count("("))
 
 
 def _place(clause: Clause) -> str:

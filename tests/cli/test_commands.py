@@ -89,6 +89,10 @@ class TestSearch:
         assert rows[0] == "field,value,count"
         assert any(row.startswith("lead,request,") for row in rows)
 
+    def test_what_is_piped_has_no_blanks_at_line_ends(self, home: Path) -> None:
+        for words in (("search", "security"), ("show", "2553"), ("search", "决议草案", "--facet", "clause")):
+            assert all(line == line.rstrip() for line in run(*words, home=home).stdout.splitlines())
+
 
 class TestExitStatus:
     def test_nothing_found_is_one_and_offers_what_was_meant(self, home: Path) -> None:
