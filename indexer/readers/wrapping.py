@@ -23,6 +23,7 @@ __all__ = ["Block", "paragraphs"]
 
 Layout = Literal["indented", "flush"]
 
+_LONGEST_WORD = 80
 _AMPLE = 20
 """Columns that no converter leaves free at the end of a line that goes on."""
 
@@ -102,18 +103,22 @@ def join(parts: Sequence[str], words: frozenset[str] = frozenset()) -> str:
 
     words: those of the whole document, hyphens included, by which a word that was divided is known
     """
-    out = ""
+    pieces: list[str] = []
+    before = ""
     for part in parts:
-        if out.endswith("-") and len(out) > 1 and out[-2].isalpha() and not _suspended(out, part):
-            out = (out[:-1] if _was_divided(out, part, words) else out) + part
+        if before.endswith("-") and before[-2:-1].isalpha() and not _suspended(before, part):
+            if _was_divided(before, part, words):
+                pieces[-1] = pieces[-1][:-1]
+            pieces.append(part)
         else:
-            out = f"{out} {part}" if out else part
-    return tidy(out)
+            pieces.append(f" {part}")
+        before = part
+    return tidy("".join(pieces))
 
 
 def _was_divided(head: str, tail: str, words: frozenset[str]) -> bool:
     """Whether a hyphen at a line's end divides a word ("neces-/sary") and does not belong to it ("non-/State")."""
-    first, last = _WORD.findall(head[:-1])[-1:], _WORD.match(tail)
+    first, last = _WORD.findall(head[-_LONGEST_WORD:-1])[-1:], _WORD.match(tail)
     if not first or last is None or not tail[:1].islower():
         return False
     if f"{first[0]}-{last[0]}" in words:
@@ -183,7 +188,7 @@ def _starts_indented(group: list[Line], line: Line, page: _Page, *, stands_apart
     last, first = group[-1], group[0].indent
     mark = read_enumerator(line.text)
     if len(group) > 1:
-        own_margin = min(part.indent for part in group[1:])
+        own_margin = min(part.indent for part in group[1:9])
         if line.indent > own_margin + 1:
             return True
         # a bracketed mark at the margin is an item inside the sentence: items of a list are set deeper

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from seized.errors import DocumentError
@@ -213,3 +215,29 @@ and long-term,
         assert text.endswith(
             "as appropriate, by necessary means, by non-State actors, in peace-keeping and law-making, in the short- and long-term,"
         )
+
+
+class TestHostileText:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ab-\n",
+            "(a) x;\n",
+            "\n 3 \n",
+            "     word\nmore words\n",
+            "Adopted by ",
+            "[a](",
+            "*a",
+            "“The Council ",
+            "recalls\n",
+        ],
+    )
+    def test_time_grows_with_length(self, line: str) -> None:
+        def seconds(times: int) -> float:
+            text = f"{COVER}The Security Council,\n\n{line * times}\n\n1. Decides so.\n"
+            start = time.process_time()
+            read_text(text, "x")
+            return time.process_time() - start
+
+        times = 20_000 // len(line)
+        assert seconds(times * 8) < 8 * 5 * max(seconds(times), 0.005)
