@@ -95,7 +95,7 @@ def build_index(
             update.read(source)
         if not update.after and not update.before:
             raise NothingRead(update.report.rejected)
-        update.drop_vanished(sources, map(root_of, named))
+        update.drop_vanished(sources, {root_of(name) for name in named})
         update.commit()
     if progress:
         progress("", len(sources), len(sources))
@@ -164,7 +164,7 @@ class _Update:
         if known is not None:
             self.touched.update(record.edition for record in known.documents)
 
-    def drop_vanished(self, sources: Iterable[SourceFile], roots: Iterable[str]) -> None:
+    def drop_vanished(self, sources: Iterable[SourceFile], roots: set[str]) -> None:
         """Forget the files that were indexed under a folder that was read now, and are no longer there.
 
         A folder or archive that cannot be read, or is not there at all, may come back: what it held stays.

@@ -75,7 +75,7 @@ def merge(records: Iterable[DocumentRecord]) -> DocumentRecord:
         for name, value in facts.items():
             if value in (None, "", ()):
                 facts[name] = getattr(other, name)
-        if best.sources[0].format == "akn" and other.letter:
+        if best.sources[0].format == "akn" != other.sources[0].format and other.letter:
             # a letter that was read is at hand; one that the XML's history of the vote names may not be
             facts["letter"] = other.letter
     sources = tuple(source for record in (best, *others) for source in record.sources)

@@ -186,6 +186,14 @@ class TestSourcesThatGo:
         report = build_index([folder], tmp_path / "index")
         assert (report.removed, report.documents) == (0, 4)
 
+    def test_all_that_vanished_is_removed(self, folder: Path, tmp_path: Path) -> None:
+        (folder / "short.txt").write_text(RESOLUTION.replace("2518", "2519"), encoding="utf-8")
+        build_index([folder], tmp_path / "index")
+        (folder / "letter-2518.txt").unlink()
+        (folder / "letter-2553.txt").unlink()
+        report = build_index([folder], tmp_path / "index")
+        assert (report.removed, report.documents) == (2, 1)
+
     def test_a_path_with_dots_is_the_same_folder(self, folder: Path, tmp_path: Path) -> None:
         build_index([folder], tmp_path / "index")
         (folder / "letter-2518.txt").unlink()
