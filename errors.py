@@ -17,6 +17,7 @@ Each message is one line that a person can act on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 __all__ = [
@@ -67,12 +68,19 @@ class IndexNotFound(IndexProblem):
     """There is no index at that place."""
 
 
-class IndexVersionError(IndexProblem):
+class _RebuildNeeded(IndexProblem):
+    """An index that has to be made anew; the message ends with the command."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(f"{folder}: {what}; rebuild it with: seized index FILES --index {folder} --rebuild")
+
+
+class IndexVersionError(_RebuildNeeded):
     """The index was made by another version of the schema; the message says how to rebuild it."""
 
 
-class IndexCorrupted(IndexProblem):
-    """The files of the index are damaged."""
+class IndexCorrupted(_RebuildNeeded):
+    """The files of the index are damaged; the message says how to rebuild it."""
 
 
 class IndexLocked(IndexProblem):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["Segmenter", "Word", "lexicon", "python_segmenter", "rust_segmenter", "segmenter", "words"]
+__all__ = ["Segmenter", "Word", "cut", "lexicon", "parts", "python_segmenter", "rust_segmenter", "segmenter", "words"]
 
 # Frequency of a lexicon term in jieba's dictionary (60 million words in all): that of a common noun, enough
 # to hold the term together against the words it is made of, too little to break up words beside it.
@@ -55,26 +55,27 @@ def words(run: str) -> Iterator[Word]:
     than the text it looks for.
     """
     start = 0
-    for number, whole in enumerate(_cut(run)):
+    for number, whole in enumerate(cut(run)):
         end = start + len(whole)
         yield Word(whole, number, start, end)
         if len(whole) > 2:
-            for offset, part in _parts(whole):
+            for offset, part in parts(whole):
                 yield Word(part, number, start + offset, start + offset + len(part))
         start = end
 
 
-def _cut(run: str) -> Iterator[str]:
-    cut = segmenter().cut
+def cut(run: str) -> Iterator[str]:
+    """The whole words of a run of Chinese characters, which together are the run."""
+    cut_stretch = segmenter().cut
     for stretch in _STRETCH.findall(run):
         if len(stretch) == 1:
             yield stretch
         else:
-            yield from cut(stretch)
+            yield from cut_stretch(stretch)
 
 
 @lru_cache(maxsize=1 << 16)
-def _parts(word: str) -> tuple[tuple[int, str], ...]:
+def parts(word: str) -> tuple[tuple[int, str], ...]:
     """The dictionary's words inside a word, with their offsets, in order."""
     knows, length = segmenter().knows, len(word)
     spans = ((start, end) for start in range(length - 1) for end in range(start + 2, length + 1))

@@ -16,7 +16,7 @@ from ..vocabulary.folding import fold
 from .script import find_mark, fold_han, runs, simplified
 from .term import LONGEST_WORD, Term
 
-__all__ = ["PUNCTUATION", "exact_terms", "query_exact_terms"]
+__all__ = ["PUNCTUATION", "exact_terms", "folded", "query_exact_terms"]
 
 PUNCTUATION = "、"
 """The term that stands for any punctuation beside a Chinese character."""
@@ -43,7 +43,7 @@ def exact_terms(text: str) -> Iterator[Term]:
                 yield Term(char, position, offset, offset + 1)
                 position += 1
         else:
-            yield Term(_folded(text[start:end][:LONGEST_WORD]), position, start, end)
+            yield Term(folded(text[start:end][:LONGEST_WORD]), position, start, end)
             position += 1
         previous_end, previous_han = end, is_han
 
@@ -54,5 +54,6 @@ def query_exact_terms(text: str) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """The term of a word as it is written, in no more than LONGEST_WORD characters."""
     return fold(word) or word  # half-width voice marks alone fold to nothing

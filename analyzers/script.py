@@ -10,18 +10,18 @@ from typing import Any
 
 from ..vocabulary.folding import fold
 
-__all__ = ["find_mark", "fold_han", "runs", "simplified"]
+__all__ = ["HAN", "LETTER", "SILENT", "find_mark", "fold_han", "runs", "simplified"]
 
 # Ideographs, with 々 and 〇, and radicals, which some PDF converters write for characters of the same shape.
-_HAN = r"\u2e9f\u2ef3\u2f00-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = r"\u2e9f\u2ef3\u2f00-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Marks that belong to the word round them: accents and vowel points by themselves, soft hyphens,
 # zero-width marks, variation selectors and bidirectional controls.
-_SILENT = r"\u00ad\u0300-\u036f\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_LETTER = rf"[^\W_{_HAN}]"
+SILENT = r"\u00ad\u0300-\u036f\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
+LETTER = rf"[^\W_{HAN}]"
 # The first branch is the third for the commonest words alone, in half the time.
-_RUN = re.compile(rf"[A-Za-z0-9]++(?![^\x00-\x7f])|([{_HAN}]++)|{_LETTER}++(?:[{_SILENT}]++{_LETTER}++)*+")
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
-_MARK = re.compile(rf"[^\s{_SILENT}]")
+_RUN = re.compile(rf"[A-Za-z0-9]++(?![^\x00-\x7f])|([{HAN}]++)|{LETTER}++(?:[{SILENT}]++{LETTER}++)*+")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
+_MARK = re.compile(rf"[^\s{SILENT}]")
 
 
 def runs(text: str) -> Iterator[tuple[bool, int, int]]:

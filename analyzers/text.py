@@ -14,7 +14,7 @@ from .english import stem
 from .script import fold_han, runs, simplified
 from .term import LONGEST_WORD, Term
 
-__all__ = ["query_text_terms", "text_terms"]
+__all__ = ["is_possessive", "query_text_terms", "stemmed", "text_terms"]
 
 _DIGIT = re.compile(r"\d")
 _APOSTROPHES = frozenset("'’‘ʼ′＇")
@@ -48,13 +48,14 @@ def _words(text: str) -> Iterator[Term]:
             for word, number, first, last in words(fold_han(text[start:end])):
                 yield Term(word, position + number, start + first, start + last)
             position += number + 1
-        elif not _is_possessive(text, start, end, previous_end):
-            yield Term(_stem(text[start:end][:LONGEST_WORD]), position, start, end)
+        elif not is_possessive(text, start, end, previous_end):
+            yield Term(stemmed(text[start:end][:LONGEST_WORD]), position, start, end)
             position += 1
         previous_end = end
 
 
-def _is_possessive(text: str, start: int, end: int, previous_end: int) -> bool:
+def is_possessive(text: str, start: int, end: int, previous_end: int) -> bool:
+    """Whether the word `text[start:end]` is the "s" of the word that ends at `previous_end`."""
     return (
         end - start == 1
         and start - previous_end == 1
@@ -65,7 +66,8 @@ def _is_possessive(text: str, start: int, end: int, previous_end: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
+def stemmed(word: str) -> str:
+    """The term of a word as it is written, in no more than LONGEST_WORD characters."""
     return stem(fold(word) or word)  # half-width voice marks alone fold to nothing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import DocumentError, NothingRead
 from . import store
@@ -15,8 +15,9 @@ from .readers.sources import STDIN, root_of, walk
 from .records import DocumentRecord, FileRecord, edition, merge
 
 if TYPE_CHECKING:
-    from whoosh.index import Index as WhooshIndex
-
+    from .columnar.index import ColumnarIndex
+    from .columnar.reader import ColumnarReader
+    from .columnar.writer import ColumnarWriter
     from .readers.sources import SourceFile
 
 __all__ = ["BuildReport", "Progress", "Rejected", "build_index", "parse"]
@@ -105,7 +106,7 @@ def build_index(
 class _Update:
     """One change of an index, from the files that are there to one commit."""
 
-    def __init__(self, index: WhooshIndex, path: Path) -> None:
+    def __init__(self, index: ColumnarIndex, path: Path) -> None:
         self.index = index
         self.path = path
         self.report = BuildReport()
@@ -188,7 +189,7 @@ class _Update:
 
     def _write(self, records: dict[str, list[DocumentRecord]]) -> None:
         winners = {name: self._settle(name, records[name]) for name in sorted(self.touched) if name in records}
-        writer = self.index.writer(limitmb=128)
+        writer = self.index.writer()
         try:
             for name in sorted(self.touched):
                 self._write_edition(writer, name, winners.get(name))
@@ -225,20 +226,19 @@ class _Update:
             return self.before[path].spare[name]
         return _indexed_clauses(self.index, name)
 
-    def _write_edition(self, writer: Any, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None) -> None:
-        from whoosh.query import And, Term
+    def _write_edition(
+        self, writer: ColumnarWriter, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
+    ) -> None:
+        from .schema import clause_fields, document_fields
 
-        from .schema import CLAUSE, DOCUMENT, clause_fields, document_fields
-
-        writer.delete_by_query(And([Term("record", CLAUSE), Term("edition", name)]))
-        writer.delete_by_term("key", f"{DOCUMENT} {name}")
+        writer.delete_by_term("edition", name)
         if winner is not None:
             record, clauses = winner
             for clause in clauses:
                 writer.add_document(**clause_fields(clause, record))
             writer.add_document(**document_fields(record))
 
-    def _write_file(self, writer: Any, path: str) -> None:
+    def _write_file(self, writer: ColumnarWriter, path: str) -> None:
         from .schema import FILE, file_fields
 
         writer.delete_by_term("key", f"{FILE} {path}")
@@ -249,7 +249,7 @@ class _Update:
         from .schema import CLAUSE
 
         with self.index.reader() as reader:
-            return int(sum(1 for _ in reader.postings("record", CLAUSE).all_ids())) if reader.doc_count() else 0
+            return sum(1 for _ in _with_term(reader, CLAUSE))
 
 
 def _understood(document: Document) -> tuple[Clause, ...]:
@@ -261,27 +261,31 @@ def _understood(document: Document) -> tuple[Clause, ...]:
         raise DocumentError(document.source.path, reason) from fault
 
 
-def _indexed_clauses(index: WhooshIndex, name: str) -> tuple[Clause, ...]:
-    from whoosh.query import And, Term
+def _indexed_clauses(index: ColumnarIndex, name: str) -> tuple[Clause, ...]:
+    from .schema import CLAUSE, RECORD, read_record
 
-    from .schema import CLAUSE, read_record
-
-    with index.searcher() as searcher:
-        numbers = searcher.docs_for_query(And([Term("record", CLAUSE), Term("edition", name)]))
-        found = [read_record(searcher.stored_fields(number)["data"], Clause) for number in numbers]
+    with index.reader() as reader:
+        clauses = set(reader.postings(RECORD, CLAUSE).all_ids())
+        numbers = [number for number in reader.postings("edition", name).all_ids() if number in clauses]
+        found = [read_record(reader.stored_fields(number)["data"], Clause) for number in numbers]
     return tuple(sorted(found, key=lambda clause: clause.position))
 
 
-def _files(index: Any) -> dict[str, FileRecord]:
+def _files(index: ColumnarIndex) -> dict[str, FileRecord]:
     """The files that the index was made from."""
-    from whoosh.query import Term
-
     from .schema import FILE, read_record
 
-    with index.searcher() as searcher:
-        stored = (searcher.stored_fields(number) for number in searcher.docs_for_query(Term("record", FILE)))
+    with index.reader() as reader:
+        stored = (reader.stored_fields(number) for number in _with_term(reader, FILE))
         files = [read_record(fields["data"], FileRecord) for fields in stored]
     return {file.path: file for file in files}
+
+
+def _with_term(reader: ColumnarReader, record: str) -> Iterator[int]:
+    """The numbers of the records of one sort."""
+    from .schema import RECORD
+
+    return reader.postings(RECORD, record).all_ids() if (RECORD, record) in reader else iter(())
 
 
 def _by_edition(files: Iterable[FileRecord]) -> dict[str, list[DocumentRecord]]:

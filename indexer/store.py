@@ -1,58 +1,43 @@
-"""The folder of an index: made, opened and locked; every fault of Whoosh's comes out as one of ours."""
+"""The folder of an index: made, opened and locked; every fault comes out as one of our errors."""
 
 from __future__ import annotations
 
-import json
-import pickle
 import shutil
 import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
+from ..errors import IndexCorrupted, IndexNotFound, IndexProblem, IndexVersionError
 from .readers.sources import INDEX_MARKER
 from .schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from whoosh.index import Index as WhooshIndex
+    from .columnar.index import ColumnarIndex
 
 __all__ = ["exists", "mapped_errors", "open_store", "opened_for_change", "size"]
 
-_MARKER = INDEX_MARKER
 _PATIENCE = 10.0
 """Seconds to wait for another writer."""
-_DAMAGE = (
-    zlib.error,
-    pickle.UnpicklingError,
-    struct.error,
-    msgspec.MsgspecError,
-    EOFError,
-    KeyError,
-    AssertionError,
-    UnicodeDecodeError,
-    AttributeError,
-    TypeError,
-)
+_DAMAGE = (struct.error, UnicodeDecodeError, msgspec.MsgspecError)
 
 
 def exists(path: Path) -> bool:
-    """Whether there is an index of ours in that folder."""
-    return (path / _MARKER).is_file()
+    """Whether there is an index of ours in that folder, of this format or of another one."""
+    return (path / INDEX_MARKER).is_file()
 
 
 @contextmanager
-def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[WhooshIndex]:
+def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[ColumnarIndex]:
     """The index in that folder for a writer; a new one where there is none, or where a `fresh` one is wanted.
 
     A new index is made beside the place and moved there when the block ends well, so that a failure costs
     nothing that was there before. Raises SeizedError where the folder holds something else.
     """
-    with _mapped_file_errors(path), _locked(path):
+    with _mapped_write_errors(path), _locked(path):
         _restore(path)
         if exists(path) and not fresh:
             index = open_store(path)
@@ -76,18 +61,11 @@ def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[WhooshInde
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One writer at a time, from what it reads of the index to its commit; freed when its process ends."""
-    from filelock import FileLock, Timeout
+    from .columnar.lock import WriterLock
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise IndexLocked(f"{path}: another process is writing to this index; try again when it is done") from error
-    try:
+    with WriterLock(path.with_name(f".{path.name}.lock"), of=path, timeout=_PATIENCE):
         yield
-    finally:
-        lock.release()
 
 
 def _restore(path: Path) -> None:
@@ -108,89 +86,71 @@ def _check_place(path: Path) -> None:
         raise IndexProblem(f"{path}: holds other files; give an empty or a new folder for the index")
 
 
-def _create(path: Path) -> WhooshIndex:
-    from whoosh import index as whoosh_index
-
+def _create(path: Path) -> ColumnarIndex:
+    from .columnar.index import ColumnarIndex
     from .schema import schema
 
     path.mkdir(parents=True)
-    made = whoosh_index.create_in(str(path), schema())
-    _mark(path)
-    return made
+    return ColumnarIndex.create(path, schema(), SCHEMA_VERSION)
 
 
 def _move(draft: Path, path: Path) -> None:
     """Put a new index in the place of an old one (or of nothing)."""
+    from .columnar.manifest import sync_folder
+
     old = _put_aside(path)
     shutil.rmtree(old, ignore_errors=True)
     if path.exists():
         path.replace(old)
     draft.replace(path)
+    sync_folder(path.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _mark(path: Path) -> None:
-    """The version beside the index; written last, whole or not at all."""
-    draft = path / f"{_MARKER}.new"
-    draft.write_text(json.dumps({"schema": SCHEMA_VERSION, "engine": "whoosh"}) + "\n", encoding="utf-8")
-    draft.replace(path / _MARKER)
-
-
-def open_store(path: Path) -> WhooshIndex:
+def open_store(path: Path) -> ColumnarIndex:
     """The index in that folder.
 
     Raises IndexNotFound, IndexVersionError or IndexCorrupted.
     """
     if not exists(path):
         raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {path}")
-    _check_version(path)
     with mapped_errors(path):
-        from whoosh import index as whoosh_index
+        from .columnar.index import ColumnarIndex
+        from .columnar.manifest import FORMAT, Versions
+        from .schema import schema
 
-        return whoosh_index.open_dir(str(path))
-
-
-def _rebuild(path: Path) -> str:
-    return f"rebuild it with: seized index FILES --index {path} --rebuild"
-
-
-def _check_version(path: Path) -> None:
-    try:
-        marker: Any = json.loads((path / _MARKER).read_text(encoding="utf-8"))
-        version = marker["schema"]
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexCorrupted(f"{path}: its {_MARKER} cannot be read; {_rebuild(path)}") from error
-    if version != SCHEMA_VERSION:
-        raise IndexVersionError(
-            f"{path}: made with schema {version}, this program uses {SCHEMA_VERSION}; {_rebuild(path)}"
-        )
+        made = Versions.read(path)
+        if made.format != FORMAT:
+            raise IndexVersionError(path, f"made with format {made.format}, this program uses {FORMAT}")
+        if made.schema != SCHEMA_VERSION:
+            raise IndexVersionError(path, f"made with schema {made.schema}, this program uses {SCHEMA_VERSION}")
+        return ColumnarIndex(path, schema())
 
 
 @contextmanager
 def mapped_errors(path: Path) -> Iterator[None]:
-    """Whoosh's errors as ours while files of the index are read: one that is missing, or damaged."""
-    from whoosh.filedb.filetables import FileFormatError
-    from whoosh.index import EmptyIndexError
-    from whoosh.index import IndexError as WhooshIndexError
-    from whoosh.reading import ReaderClosed
-
+    """Faults of the files as ours: one that is missing, damaged, or cannot be read or written."""
     try:
-        with _mapped_file_errors(path):
-            yield
-    except ReaderClosed as error:
-        raise IndexProblem(f"{path}: the index has been closed") from error
-    except EmptyIndexError as error:
-        raise IndexCorrupted(f"{path}: files of the index are missing; {_rebuild(path)}") from error
-    except (WhooshIndexError, FileFormatError, *_DAMAGE) as error:
-        raise IndexCorrupted(f"{path}: the index is damaged ({type(error).__name__}); {_rebuild(path)}") from error
+        yield
+    except _DAMAGE as error:
+        raise IndexCorrupted(path, f"the index is damaged ({type(error).__name__})") from error
+    except FileNotFoundError as error:
+        raise IndexCorrupted(path, "files of the index are missing") from error
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> IndexProblem:
+    return IndexProblem(f"{path}: cannot be read or written ({error.strerror or error})")
 
 
 @contextmanager
-def _mapped_file_errors(path: Path) -> Iterator[None]:
+def _mapped_write_errors(path: Path) -> Iterator[None]:
+    """Faults of the place where an index is written. What reading it meets is said by `mapped_errors`."""
     try:
         yield
     except OSError as error:
-        raise IndexProblem(f"{path}: cannot be read or written ({error.strerror or error})") from error
+        raise _unusable(path, error) from error
 
 
 def size(path: Path) -> int:

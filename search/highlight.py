@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from whoosh import query
+
 from ..analyzers import Term, exact_terms, text_terms
 from ..vocabulary.fields import EXACT, TEXT
+from .quick import Words, quick
 
 __all__ = ["Matcher", "leaves", "snippet"]
 
@@ -22,50 +25,45 @@ SNIPPET_LENGTH = 240
 _BREAK = re.compile(r"\s|(?<=[，。；、：])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What is looked for in one field: single terms, and phrases as (terms, slop)."""
-
-    terms: set[str] = field(default_factory=set)
-    phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.terms or self.phrases)
-
-
 class Matcher:
     """Finds in a text what a query tree asks for (not what it excludes).
 
     reader: an open Whoosh reader, from which prefixes, wildcards and fuzzy terms get their words
+
+    Most texts are not analysed: see `Quick`.
     """
 
     def __init__(self, tree: Any, reader: Any) -> None:
-        self._words: dict[str, _Words] = {TEXT: _Words(), EXACT: _Words()}
+        self._words: dict[str, Words] = {TEXT: Words(), EXACT: Words()}
         for leaf in leaves(tree):
             self._add(leaf, reader)
+        self._quick = quick(self._words[TEXT], self._words[EXACT])
 
     def _add(self, leaf: Any, reader: Any) -> None:
-        from whoosh.query import MultiTerm, Phrase
-        from whoosh.query import Term as TermQuery
-
         if getattr(leaf, "fieldname", None) not in self._words:
             return
         words = self._words[leaf.fieldname]
-        if isinstance(leaf, Phrase):
+        if isinstance(leaf, query.Phrase):
             words.phrases.append((tuple(leaf.words), leaf.slop))
-        elif isinstance(leaf, TermQuery):
+        elif isinstance(leaf, query.Term):
             words.terms.add(leaf.text)
-        elif isinstance(leaf, MultiTerm):
+        elif isinstance(leaf, query.MultiTerm):
             words.terms.update(_text(term) for _, term in leaf.existing_terms(reader, expand=True))
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """The matches in `text`, in order, none overlapping."""
+        found = self._quick.matches(text) if self._quick else None
+        if found is None:
+            found = self._analysed(text)
+        return tuple(_merged(found, text)) if found else ()
+
+    def _analysed(self, text: str) -> list[Span]:
         found: list[Span] = []
         for name, analyse in ((TEXT, text_terms), (EXACT, exact_terms)):
             words = self._words[name]
             if words:
                 found += _matches(list(analyse(text)), words)
-        return tuple(span for span in _merged(found, text) if not _is_empty(text[slice(*span)]))
+        return found
 
 
 def _text(term: Any) -> str:
@@ -74,9 +72,7 @@ def _text(term: Any) -> str:
 
 def leaves(tree: Any) -> Iterator[Any]:
     """The leaves of a query tree that a clause has to have: not those under a NOT."""
-    from whoosh.query import Not
-
-    if isinstance(tree, Not):
+    if isinstance(tree, query.Not):
         return
     children = list(tree.children()) if hasattr(tree, "children") else []
     if not children:
@@ -85,7 +81,7 @@ def leaves(tree: Any) -> Iterator[Any]:
         yield from leaves(child)
 
 
-def _matches(terms: Sequence[Term], words: _Words) -> Iterator[Span]:
+def _matches(terms: Sequence[Term], words: Words) -> Iterator[Span]:
     yield from ((term.start, term.end) for term in terms if term.text in words.terms)
     if words.phrases:
         places: dict[str, dict[int, Span]] = defaultdict(dict)
@@ -109,19 +105,20 @@ def _phrase(places: dict[str, dict[int, Span]], phrase: tuple[str, ...], slop: i
             yield start, last
 
 
-def _merged(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """Spans that overlap, or have only a space between them, as one."""
-    last: Span | None = None
-    for start, end in sorted(spans):
-        if last is None:
-            last = (start, end)
-        elif start <= last[1] or text[last[1] : start] == " ":
-            last = (last[0], max(last[1], end))
-        else:
-            yield last
-            last = (start, end)
-    if last is not None:
-        yield last
+def _merged(spans: list[Span], text: str) -> Iterator[Span]:
+    """Spans that overlap, or have only a space between them, as one; without those of empty words alone."""
+    empty = _function_words()
+    spans.sort()
+    start, end = spans[0]
+    for first, last in spans:
+        if first <= end or (first == end + 1 and text[end] == " "):
+            end = max(end, last)
+            continue
+        if not empty.issuperset(text[start:end].lower().split()):
+            yield start, end
+        start, end = first, last
+    if not empty.issuperset(text[start:end].lower().split()):
+        yield start, end
 
 
 @cache
@@ -134,20 +131,15 @@ def _function_words() -> frozenset[str]:
     return frozenset(" ".join(line for line in data.splitlines() if not line.startswith("#")).split())
 
 
-def _is_empty(match: str) -> bool:
-    """Whether a match is only words that say nothing by themselves."""
-    return all(word in _function_words() for word in match.lower().split())
-
-
 def snippet(text: str, spans: Sequence[Span], *, length: int = SNIPPET_LENGTH) -> str:
     """The part of `text` with the most matches, each between ** and **, dots where it was cut."""
     start, end = _window(text, spans, length)
-    inside = [span for span in spans if span[0] >= start and span[1] <= end]
-    out, at = "", start
-    for first, last in inside:
-        out += f"{text[at:first]}**{text[first:last]}**"
-        at = last
-    body = (out + text[at:end]).strip()
+    out, at = [], start
+    for first, last in spans:
+        if first >= start and last <= end:
+            out += [text[at:first], "**", text[first:last], "**"]
+            at = last
+    body = ("".join(out) + text[at:end]).strip()
     return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
 
 
@@ -155,12 +147,14 @@ def _window(text: str, spans: Sequence[Span], length: int) -> Span:
     """The stretch of at most `length` characters that holds the most matches, cut between words."""
     if len(text) <= length:
         return 0, len(text)
-    best = max(
-        ((sum(start <= s and e <= start + length for s, e in spans), -start) for start, _ in spans),
-        default=(0, 0),
-    )
-    first = -best[1]
-    held = max((e for s, e in spans if s >= first and e <= first + length), default=first)
+    ends = [end for _, end in spans]
+    most, first, held = 0, 0, 0
+    for number, (start, _) in enumerate(spans):
+        count = bisect_right(ends, start + length) - number
+        if count > most:
+            most, first, held = count, start, ends[number + count - 1]
+    if not most and spans:  # no match is short enough
+        first = held = spans[0][0]
     # the matches in the middle of the stretch, which stays inside the text
     start = max(0, min(first - (length - (held - first)) // 2, len(text) - length))
     return _between_words(text, start, start + length, first)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, get_args
@@ -18,14 +18,20 @@ from ..indexer.records import DocumentRecord
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
 from .document import DocumentView
-from .execute import Found, Sort, evaluate
+from .execute import Executor, Found, Sort
 from .facets import count_facets
-from .highlight import Matcher, snippet
+from .highlight import Matcher
+from .query import all_of, check_expansions, parse_query
+from .query import filters as filter_tree
 from .results import Hit, Results
 
 __all__ = ["Index", "Info", "open_index"]
 
 _Record = TypeVar("_Record")
+_Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
+_EAGER = 1000
+_REMEMBERED = 256
+"""Questions of which the tree is kept, for their next page or facet."""
 _CLAUSE_ID = re.compile(
     r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
 )
@@ -65,7 +71,10 @@ class Index:
         self.path = path.resolve()
         self._index = store.open_store(path)
         with store.mapped_errors(path):
-            self._searcher = self._index.searcher()
+            self._reader = self._index.reader()
+        self._snapshot = self._reader.snapshot
+        self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
+        self._understood = lru_cache(_REMEMBERED)(self._understand)
 
     def __enter__(self) -> Index:
         return self
@@ -77,7 +86,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._searcher.close()
+        self._reader.close()
         self._index.close()
 
     def search(
@@ -104,53 +113,40 @@ class Index:
             raise QueryError("limit counts from 1 (None for all), offset from 0")
         if sort not in get_args(Sort):
             raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
-        tree = self._tree(query, filters, everything=bool(facets))
+        tree, matcher = self._understood(query, _hashable(filters), bool(facets))
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
-            found = evaluate(self._searcher, tree, limit=wanted, sort=sort)
-            hits = _Hits(found, offset, self._hits(tree))
-            counts = count_facets(facets, found.every, self._clause_at, self.record) if facets else {}
-        return Results(found.total, hits if limit is None else list(hits), counts)
+            found = self._executor.search(tree, limit=wanted, sort=sort)
+            hits = _Hits(found, offset, self._snapshot, matcher)
+            counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
+        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
 
-    def _tree(self, query: str, filters: Mapping[str, Any], *, everything: bool = False) -> Any:
-        """The query and its filters as one tree that is safe to run on this index."""
-        from .query import all_of, check_expansions, parse_query
-        from .query import filters as filter_tree
+    def _understand(self, query: str, filters: _Filters, everything: bool) -> tuple[Any, Matcher]:
+        """The query and its filters as one tree that is safe to run on this index, and what it marks.
 
+        everything: ask for all clauses where there is no query
+        """
         words = parse_query(query) if query.strip() else None
-        tree = all_of(words, filter_tree(**filters))
+        given: dict[str, Any] = dict(filters)
+        tree = all_of(words, filter_tree(**given))
         if tree is None and everything:
             from whoosh.query import Every
 
-            return Every()
+            tree = Every()
         if tree is None:
             raise QueryError("nothing to search for: give words, a field or a filter")
-        check_expansions(tree, self._searcher.reader())
-        return tree
+        check_expansions(tree, self._reader)
+        return tree, Matcher(tree, self._reader)
 
-    def _hits(self, tree: Any) -> Callable[[int, float], Hit]:
-        matcher = Matcher(tree, self._searcher.reader())
+    def _searcher(self) -> Any:
+        from whoosh.searching import Searcher
 
-        def hit(number: int, score: float) -> Hit:
-            clause = self._clause_at(number)
-            spans = matcher.spans(clause.text)
-            return Hit(clause, score, snippet(clause.text, spans), spans)
-
-        return hit
-
-    def _clause_at(self, number: int) -> Clause:
-        with store.mapped_errors(self.path):
-            return read_record(self._searcher.stored_fields(number)["data"], Clause)
+        return Searcher(self._reader)
 
     def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
         """The records that have all these terms, in the order in which they were indexed."""
-        from whoosh.query import And, Term
-
-        tree = And([Term(name, value) for name, value in terms.items()])
-        with store.mapped_errors(self.path):
-            numbers = list(self._searcher.docs_for_query(tree))
-            found = [read_record(self._searcher.stored_fields(number)["data"], kind) for number in numbers]
-        yield from found
+        for number in self._executor.records(**terms):
+            yield read_record(self._snapshot.stored(number), kind)
 
     @cached_property
     def _documents(self) -> dict[str, DocumentRecord]:
@@ -222,29 +218,36 @@ class Index:
         """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
         from .suggest import suggestions
 
-        return suggestions(self._tree(query, filters), self._searcher, self.symbols())
+        tree, _ = self._understood(query, _hashable(filters), False)
+        with store.mapped_errors(self.path):
+            return suggestions(tree, self._reader, self.symbols(), self._count)
+
+    def _count(self, tree: Any) -> int:
+        return self._executor.search(tree, limit=1).total
 
     def info(self) -> Info:
         """What the index holds."""
         records = list(self._documents.values())
         dates = sorted(record.date for record in records if record.date)
-        languages: Counter[str] = Counter()
-        from whoosh.query import And, Term
-
-        for lang in sorted({record.lang for record in records}):
-            tree = And([Term(RECORD, CLAUSE), Term("lang", lang)])
-            languages[lang] = sum(1 for _ in self._searcher.docs_for_query(tree))
+        known = sorted({record.lang for record in records})
+        languages = {lang: len(self._executor.records(**{RECORD: CLAUSE, "lang": lang})) for lang in known}
         return Info(
             path=str(self.path),
             documents=len(records),
             clauses=sum(languages.values()),
-            languages=dict(languages),
+            languages=languages,
             types=dict(Counter(record.type for record in records).most_common()),
             first=dates[0] if dates else "",
             last=dates[-1] if dates else "",
             size=store.size(self.path),
             schema=SCHEMA_VERSION,
         )
+
+
+def _hashable(filters: Mapping[str, str | Sequence[str] | None]) -> _Filters:
+    return tuple(
+        (name, given if given is None or isinstance(given, str) else tuple(given)) for name, given in filters.items()
+    )
 
 
 def _symbol(text: str) -> str:
@@ -257,10 +260,11 @@ def _symbol(text: str) -> str:
 class _Hits(Sequence[Hit]):
     """Hits that are read from the index as they are asked for."""
 
-    def __init__(self, found: Found, offset: int, read: Callable[[int, float], Hit]) -> None:
+    def __init__(self, found: Found, offset: int, snapshot: Any, matcher: Matcher) -> None:
         self._found = found
         self._offset = offset
-        self._read = read
+        self._snapshot = snapshot
+        self._matcher = matcher
 
     def __len__(self) -> int:
         return max(0, len(self._found.numbers) - self._offset)
@@ -272,4 +276,5 @@ class _Hits(Sequence[Hit]):
         if not 0 <= at < len(self):
             raise IndexError(at)
         place = self._offset + at
-        return self._read(self._found.numbers[place], self._found.scores[place])
+        data = self._snapshot.stored(self._found.numbers[place])
+        return Hit(data, self._found.scores[place], self._matcher)

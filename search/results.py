@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..indexer.model import Clause, Kind, Pinpoint, Verb
+from ..indexer.schema import read_record
+from .highlight import snippet
+
+if TYPE_CHECKING:
+    from .highlight import Matcher
+    from .quick import Span
 
 __all__ = ["Facets", "Hit", "Results"]
 
@@ -14,19 +20,49 @@ Facets = Mapping[str, Mapping[str, int]]
 """For each field that was asked for: its values and the number of clauses with each, most first."""
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause that was found.
+    """A clause that was found. It is read from what the index keeps of it when it is first looked at.
 
     score: BM25F, higher is better; a field that only restricts adds 1 for every hit
-    snippet: the part of the text round the matches, each match between ** and **
-    spans: the matches, as pairs of offsets into `text`
     """
 
-    clause: Clause
-    score: float
-    snippet: str
-    spans: tuple[tuple[int, int], ...]
+    __slots__ = ("_clause", "_data", "_matcher", "_spans", "score")
+
+    def __init__(self, data: bytes, score: float, matcher: Matcher) -> None:
+        self.score = score
+        self._data = data
+        self._matcher = matcher
+        self._clause: Clause | None = None
+        self._spans: tuple[Span, ...] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hit):
+            return NotImplemented
+        return (self.score, self.spans, self.clause) == (other.score, other.spans, other.clause)
+
+    def __hash__(self) -> int:
+        return hash((self.score, self._data))
+
+    def __repr__(self) -> str:
+        return f"Hit({self.id!r}, score={self.score:.4f}, snippet={self.snippet!r})"
+
+    @property
+    def clause(self) -> Clause:
+        if self._clause is None:
+            self._clause = read_record(self._data, Clause)
+        return self._clause
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The matches, as pairs of offsets into `text`."""
+        if self._spans is None:
+            self._spans = self._matcher.spans(self.clause.text)
+        return self._spans
+
+    @property
+    def snippet(self) -> str:
+        """The part of the text round the matches, each match between ** and **."""
+        return snippet(self.clause.text, self.spans)
 
     @property
     def id(self) -> str:

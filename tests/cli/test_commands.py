@@ -107,7 +107,7 @@ class TestExitStatus:
 
     def test_a_damaged_index_is_two_with_the_command_that_rebuilds_it(self, tmp_path: Path) -> None:
         run("index", str(SAMPLES), "--index", "mine", home=tmp_path)
-        (segment,) = (tmp_path / "mine").glob("*.seg")
+        (segment,) = (tmp_path / "mine").glob("*.col")
         data = bytearray(segment.read_bytes())
         data[-2000:] = bytes(2000)
         segment.write_bytes(data)

@@ -150,7 +150,9 @@ class TestOpening:
             open_index(tmp_path)
 
     def test_missing_files_are_said(self, tmp_path: Path) -> None:
-        (tmp_path / "seized.json").write_text('{"schema": 1}', encoding="utf-8")
+        segment = '{"name": "seg-1-0", "count": 1, "files": {"seg-1-0.col": {"length": 9, "sha256": ""}}}'
+        manifest = f'{{"format": 1, "schema": 1, "generation": 1, "segments": [{segment}]}}'
+        (tmp_path / "seized.json").write_text(manifest, encoding="utf-8")
         with pytest.raises(IndexCorrupted, match="rebuild"):
             open_index(tmp_path)
 

@@ -1,0 +1,120 @@
+"""What a segment holds, in memory, and how it is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from .columns import Array, ColumnWriter
+from .postings import smallest, write_positions
+from .stored import Packing
+from .terms import write_terms
+
+__all__ = ["Contents", "Postings", "invert"]
+
+
+@dataclass(slots=True)
+class Postings:
+    """One inverted field, its postings in the order of their terms and then of their records.
+
+    terms: sorted, as UTF-8; doc_freqs: postings of each
+    docs, freqs, positions: of all postings; freqs None where each is 1, positions None where there are none
+    lengths: terms in each record of the segment; None for a field that does not rank
+    runs: how many records each run has, where `docs` and `lengths` are of runs; None where they are of records
+    """
+
+    terms: Sequence[bytes]
+    doc_freqs: Array
+    docs: Array
+    freqs: Array | None = None
+    positions: Array | None = None
+    lengths: Array | None = None
+    runs: Array | None = None
+
+    def write(self, writer: ColumnWriter, name: str) -> dict[str, int]:
+        """Write the columns; what the directory says about them is given back."""
+        write_terms(writer, name, self.terms)
+        ends = np.cumsum(self.doc_freqs, dtype=np.uint32)
+        writer.add(f"{name}.post.ends", ends)
+        writer.add(f"{name}.post.docs", self.docs.astype(np.uint16))
+        if self.runs is not None:
+            writer.add(f"{name}.runs", smallest(self.runs))
+        if self.freqs is not None:
+            writer.add(f"{name}.post.freqs", smallest(self.freqs))
+        if self.positions is not None:
+            counts = np.ones(len(self.docs), np.uint8) if self.freqs is None else self.freqs
+            totals = np.concatenate((np.zeros(1, np.uint32), np.cumsum(counts, dtype=np.uint32)))
+            writer.add(f"{name}.pos.ends", totals[ends])
+            write_positions(writer, name, self.positions)
+        if self.lengths is None:
+            return {}
+        writer.add(f"{name}.lengths", smallest(self.lengths))
+        return self._about_lengths(self.lengths)
+
+    def _about_lengths(self, lengths: Array) -> dict[str, int]:
+        times = np.ones(len(lengths), np.int64) if self.runs is None else self.runs
+        some = lengths[lengths > 0]
+        total = int((lengths.astype(np.int64) * times).sum())
+        return {"total": total, "min": int(some.min()), "max": int(some.max())} if len(some) else {}
+
+
+def invert(
+    terms: Sequence[bytes], docs: Array, numbers: Array, positions: Array | None, lengths: Array | None
+) -> Postings:
+    """Postings from occurrences, given in the order of records and positions.
+
+    terms: by number, in any order; docs, numbers, positions: record, term number and position of each
+    """
+    present = np.flatnonzero(np.bincount(numbers, minlength=len(terms)))
+    order = sorted(present.tolist(), key=terms.__getitem__)
+    rank = np.zeros(len(terms), np.uint32)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    ranked = rank[numbers]
+    # a stable sort of two-byte numbers is a radix sort
+    by_term = np.argsort(ranked.astype(np.uint16) if len(order) <= 1 << 16 else ranked, kind="stable")
+    ranked, docs = ranked[by_term], docs[by_term]
+    new = np.ones(len(ranked), bool)
+    new[1:] = (ranked[1:] != ranked[:-1]) | (docs[1:] != docs[:-1])
+    starts = np.flatnonzero(new)
+    freqs = np.diff(starts, append=len(ranked))
+    return Postings(
+        terms=[terms[number] for number in order],
+        doc_freqs=np.bincount(ranked[starts], minlength=len(order)),
+        docs=docs[starts],
+        freqs=None if len(starts) == len(ranked) else freqs,
+        positions=None if positions is None else positions[by_term],
+        lengths=lengths,
+    )
+
+
+@dataclass(slots=True)
+class Contents:
+    """The records of a segment.
+
+    numbers: numeric columns (int32, MISSING where there is no value); ranks: see `Segment.ranks`
+    stored: what is kept of each record
+    """
+
+    count: int
+    stored: Packing
+    inverted: dict[str, Postings] = field(default_factory=dict)
+    numbers: dict[str, Array] = field(default_factory=dict)
+    ranks: dict[str, Array] = field(default_factory=dict)
+
+    def write(self, path: Path) -> None:
+        """Write a segment's file, and make sure that it is on the disk."""
+        with path.open("xb") as file:
+            writer = ColumnWriter(file)
+            about = {name: self.inverted[name].write(writer, name) for name in sorted(self.inverted)}
+            for name in sorted(self.numbers):
+                writer.add(f"{name}.values", self.numbers[name].astype(np.int32))
+            for name in sorted(self.ranks):
+                writer.add(f"{name}.ranks", self.ranks[name].astype(np.uint32))
+            self.stored.write(writer)
+            writer.finish({"count": self.count, "inverted": about, "numeric": sorted(self.numbers)})
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,106 @@
+"""An index of columns in a folder, as Whoosh knows an index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whoosh.index import Index, LockError
+
+from ...errors import IndexLocked
+from .manifest import FORMAT, NAME, Manifest, take_snapshot
+from .reader import ColumnarReader
+from .writer import DEFAULT_BUDGET, ColumnarWriter, Progress
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
+
+    from .segment import Snapshot
+
+__all__ = ["ColumnarIndex"]
+
+
+class _Locked(IndexLocked, LockError):  # type: ignore[misc]
+    """Also Whoosh's own, for programs that wait for it."""
+
+
+class ColumnarIndex(Index):  # type: ignore[misc]
+    """An index that Whoosh's searcher, queries and facets work on.
+
+    folder: where it is; schema: what is in it, which the program knows: the folder holds no code
+    """
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        """Open the index in a folder; FileNotFoundError if there is none, IndexCorrupted if it is damaged."""
+        self.folder = folder
+        self.schema = schema
+        self._manifest = Manifest.read(folder)
+
+    @classmethod
+    def create(cls, folder: Path, schema: Schema, version: int) -> ColumnarIndex:
+        """Make an empty index in a folder, which is made if need be. `version`: of the schema."""
+        folder.mkdir(parents=True, exist_ok=True)
+        Manifest(format=FORMAT, schema=version, generation=0).commit(folder)
+        return cls(folder, schema)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The state that readers of this object see."""
+        return self._manifest
+
+    def snapshot(self) -> Snapshot:
+        """The present segments, opened."""
+        return take_snapshot(self.folder)
+
+    def reader(self, reuse: Any = None) -> ColumnarReader:
+        """A reader of the present state, which it keeps. `reuse`: one that is taken if it is of that state."""
+        manifest = self._manifest = Manifest.read(self.folder)
+        if isinstance(reuse, ColumnarReader) and reuse.generation() == manifest.generation and not reuse.is_closed:
+            return reuse
+        return ColumnarReader(take_snapshot(self.folder, manifest), self.schema)
+
+    def writer(
+        self,
+        *,
+        timeout: float = 0.0,
+        limitmb: int = DEFAULT_BUDGET >> 20,
+        progress: Progress | None = None,
+        **_: Any,
+    ) -> ColumnarWriter:
+        """The one writer; other options of Whoosh's writer are accepted and mean nothing here.
+
+        timeout: seconds to wait for another; limitmb: memory for the records that are collected
+        Raises IndexLocked, which is Whoosh's LockError too.
+        """
+        try:
+            return ColumnarWriter(self.folder, self.schema, timeout=timeout, budget=limitmb << 20, progress=progress)
+        except IndexLocked as error:
+            raise _Locked(str(error)) from None
+
+    def latest_generation(self) -> int:
+        return Manifest.read(self.folder).generation
+
+    def up_to_date(self) -> bool:
+        return self.latest_generation() == self._manifest.generation
+
+    def refresh(self) -> ColumnarIndex:
+        return self if self.up_to_date() else ColumnarIndex(self.folder, self.schema)
+
+    def last_modified(self) -> float:
+        return (self.folder / NAME).stat().st_mtime
+
+    def is_empty(self) -> bool:
+        return not Manifest.read(self.folder).segments
+
+    def doc_count_all(self) -> int:
+        return sum(entry.count for entry in Manifest.read(self.folder).segments)
+
+    def doc_count(self) -> int:
+        return sum(entry.live for entry in Manifest.read(self.folder).segments)
+
+    def optimize(self) -> None:
+        """Put all segments together that fit into one."""
+        self.writer().commit(optimize=True)
+
+    def __repr__(self) -> str:
+        return f"ColumnarIndex({str(self.folder)!r})"

@@ -1,0 +1,83 @@
+"""One writer at a time: a file that the operating system locks, and unlocks when its owner dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from ...errors import IndexLocked
+
+__all__ = ["NAME", "WriterLock"]
+
+NAME = "writer.lock"
+_PAUSE = 0.05
+
+
+class WriterLock:
+    """The right to write to an index, held while its file is locked.
+
+    The file names the owner for the message that another gets; the lock itself is the system's, so that
+    one left behind by a process that died holds nobody up.
+    """
+
+    def __init__(self, path: Path, *, of: Path, timeout: float = 0.0) -> None:
+        """Lock the file `path` for the index `of`, waiting up to `timeout` seconds. Raises IndexLocked."""
+        self._path = path
+        until = time.monotonic() + timeout
+        while not self._take():
+            if time.monotonic() >= until:
+                raise IndexLocked(f"{of}: {self._owner()} is writing to this index; try again when it is done")
+            time.sleep(_PAUSE)
+
+    def _take(self) -> bool:
+        file = self._path.open("a+", encoding="utf-8")
+        if not _lock(file):
+            file.close()
+            return False
+        owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now().isoformat(" ", "seconds")}
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps(owner) + "\n")
+        file.flush()
+        self._file = file
+        return True
+
+    def _owner(self) -> str:
+        try:
+            owner = json.loads(self._path.read_text(encoding="utf-8"))
+            return f"process {owner['pid']} on {owner['host']} (since {owner['since']})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process"
+
+    def release(self) -> None:
+        """Let others write."""
+        self._file.close()
+
+    def __enter__(self) -> WriterLock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,258 @@
+"""One immutable segment of the index, and the snapshot of all of them that a reader holds."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import IndexCorrupted
+from .columns import Array, ColumnFile
+from .postings import Positions, Runs, repeated_slices
+from .stored import Stored
+from .terms import Terms
+
+__all__ = ["MISSING", "MOST_RECORDS", "Inverted", "Segment", "Snapshot"]
+
+MOST_RECORDS = 1 << 16
+"""Records of one segment at most, so that a record's number takes two bytes."""
+
+MISSING = -(2**31)
+"""What a numeric column holds for a record without a value."""
+
+
+class Inverted:
+    """One field of one segment from its terms to the records that have them.
+
+    count_terms: how many terms there are; a term is known by its number, in the order of its UTF-8 bytes
+    total_length, min_length, max_length: over all records of the segment, deleted ones too
+    """
+
+    def __init__(self, file: ColumnFile, field: str, about: dict[str, int]) -> None:
+        self._file = file
+        self._field = field
+        self.terms = Terms(file, field)
+        self.count_terms = len(self.terms)
+        self.total_length = about.get("total", 0)
+        self.min_length = about.get("min", 0)
+        self.max_length = about.get("max", 0)
+        self._ends = file.view(f"{field}.post.ends")
+        self._docs = file.array(f"{field}.post.docs")
+        self._known: dict[bytes, int] = {}
+
+    @cached_property
+    def _runs(self) -> Runs | None:
+        """For a field whose value is the same in one record after another: postings are of runs of records."""
+        sizes = self._column("runs")
+        return None if sizes is None else Runs(sizes)
+
+    @cached_property
+    def _freqs(self) -> Array | None:
+        return self._column("post.freqs")
+
+    @cached_property
+    def _positions(self) -> Positions | None:
+        return Positions(self._file, self._field) if f"{self._field}.pos.ends" in self._file else None
+
+    @cached_property
+    def lengths(self) -> Array | None:
+        """Terms of the field in each record; None for a field that does not rank."""
+        lengths = self._column("lengths")
+        return lengths if lengths is None or self._runs is None else np.repeat(lengths, self._runs.sizes)
+
+    def _column(self, name: str) -> Array | None:
+        whole = f"{self._field}.{name}"
+        return self._file.array(whole) if whole in self._file else None
+
+    @property
+    def has_positions(self) -> bool:
+        return self._positions is not None
+
+    def find(self, term: bytes) -> int:
+        """The number of a term, or -1."""
+        number = self._known.get(term)
+        if number is None:
+            number = self._known[term] = self.terms.find(term)
+        return number
+
+    def span(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin with `prefix`."""
+        after = _after(prefix)
+        return range(self.terms.before(prefix), self.terms.before(after) if after else self.count_terms)
+
+    def term(self, number: int) -> bytes:
+        """The term of a number."""
+        return self.terms[number]
+
+    def _slice(self, number: int) -> slice:
+        return slice(self._ends[number - 1] if number else 0, self._ends[number])
+
+    def docs(self, number: int) -> Array:
+        """The records that have a term, ascending (uint16)."""
+        docs = self._docs[self._slice(number)]
+        return docs if self._runs is None else self._runs.records(docs)
+
+    def freqs(self, number: int) -> Array | None:
+        """How often each of them has it; None where that is always once."""
+        if self._freqs is None:
+            return None
+        place = self._slice(number)
+        freqs = self._freqs[place]
+        return freqs if self._runs is None else np.repeat(freqs, self._runs.sizes[self._docs[place]])
+
+    def positions(self, number: int) -> Array:
+        """Where it stands in each of them, one after another: slices by `freqs`."""
+        if self._positions is None:
+            raise ValueError(f"{self._field} has no positions")
+        positions = self._positions.of(number)
+        if self._runs is None:
+            return positions
+        place = self._slice(number)
+        freqs = None if self._freqs is None else self._freqs[place]
+        return repeated_slices(positions, freqs, self._runs.sizes[self._docs[place]])
+
+    def doc_freq(self, number: int) -> int:
+        """How many records have a term, deleted ones too."""
+        place = self._slice(number)
+        if self._runs is None:
+            return self._ends[number] - (self._ends[number - 1] if number else 0)
+        return int(self._runs.sizes[self._docs[place]].sum(dtype=np.int64))
+
+    def frequency(self, number: int) -> int:
+        """How often a term occurs, in deleted records too."""
+        freqs = self.freqs(number)
+        return self.doc_freq(number) if freqs is None else int(freqs.sum(dtype=np.int64))
+
+    def records(self) -> Array:
+        """Which records have any term of the field, as a truth value for each."""
+        sizes = self.run_sizes()
+        has_any = np.zeros(len(sizes), bool)
+        has_any[self._docs] = True
+        return has_any if self._runs is None else np.repeat(has_any, sizes)
+
+    def kept(self) -> tuple[Array, Array, Array | None, Array | None]:
+        """The postings of all terms as they are kept: how many each term has, then all one after another.
+
+        The others are records (or runs, see `run_sizes`), frequencies and positions.
+        """
+        counts = np.diff(np.asarray(self._ends), prepend=np.uint32(0))
+        return counts, self._docs, self._freqs, None if self._positions is None else self._positions.every()
+
+    def run_sizes(self) -> Array:
+        """How many records each run has; 1 each in a field that is kept record by record."""
+        if self._runs is not None:
+            return self._runs.sizes
+        return np.ones(self._file.about["count"], np.uint16)
+
+    def run_lengths(self) -> Array | None:
+        """The length of the field in each run."""
+        return self._column("lengths")
+
+
+def _after(prefix: bytes) -> bytes:
+    """The least bytes greater than all that begin with `prefix`; empty if there are none."""
+    stem = prefix.rstrip(b"\xff")
+    return stem[:-1] + bytes([stem[-1] + 1]) if stem else b""
+
+
+class Segment:
+    """The records of one file, memory-mapped.
+
+    count: records, deleted ones too
+    live: which are not deleted; None if none is
+    """
+
+    def __init__(self, path: Path, name: str, live: Array | None = None) -> None:
+        self.name = name
+        self.path = path
+        self._file = ColumnFile(path)
+        self.about: dict[str, Any] = self._file.about
+        self.count: int = self.about["count"]
+        self.live = live
+        if live is not None and len(live) != self.count:
+            raise IndexCorrupted(path.parent, f"{path.name}: its deletions are of another file")
+        self._inverted: dict[str, Inverted | None] = {}
+
+    @property
+    def live_count(self) -> int:
+        """Records that are not deleted."""
+        return self.count if self.live is None else int(np.count_nonzero(self.live))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that have terms here."""
+        return tuple(self.about["inverted"])
+
+    @property
+    def numeric_fields(self) -> tuple[str, ...]:
+        """The fields that have a numeric column here."""
+        return tuple(self.about["numeric"])
+
+    def inverted(self, field: str) -> Inverted | None:
+        """A field's terms and postings; None if no record here has it."""
+        if field not in self._inverted:
+            about = self.about["inverted"].get(field)
+            self._inverted[field] = None if about is None else Inverted(self._file, field, about)
+        return self._inverted[field]
+
+    def numbers(self, field: str) -> Array | None:
+        """The values of a numeric field, int32, MISSING where there is none; None if no record here has it."""
+        return self._file.array(f"{field}.values") if f"{field}.values" in self._file else None
+
+    def ranks(self, field: str) -> Array | None:
+        """For a field to sort by: the number of the term of each record plus 1, 0 where it has none (uint32)."""
+        return self._file.array(f"{field}.ranks") if f"{field}.ranks" in self._file else None
+
+    def stored(self, number: int) -> bytes:
+        """What was stored of a record."""
+        return self._stored[number]
+
+    @cached_property
+    def _stored(self) -> Stored:
+        return Stored(self._file)
+
+
+class Snapshot:
+    """The segments of one state of the index, one after another.
+
+    bases: the number of the first record of each; the number of a record is that plus its number there
+    count, live_count: records with and without the deleted ones
+    """
+
+    def __init__(self, segments: tuple[Segment, ...], generation: int) -> None:
+        self.segments = segments
+        self.generation = generation
+        ends = np.cumsum([0, *(segment.count for segment in segments)]).tolist()
+        self.bases: tuple[int, ...] = tuple(ends[:-1])
+        self.count: int = ends[-1]
+        self.live_count = sum(segment.live_count for segment in segments)
+
+    def doc_freq(self, field: str, term: bytes) -> int:
+        """How many records have a term, deleted ones too."""
+        total = 0
+        for segment in self.segments:
+            inverted = segment.inverted(field)
+            number = -1 if inverted is None else inverted.find(term)
+            if inverted is not None and number >= 0:
+                total += inverted.doc_freq(number)
+        return total
+
+    def total_length(self, field: str) -> int:
+        """The terms of a field in all records, deleted ones too."""
+        parts = (segment.inverted(field) for segment in self.segments)
+        return sum(part.total_length for part in parts if part is not None)
+
+    def locate(self, number: int) -> tuple[Segment, int]:
+        """The segment of a record and its number there. IndexError if there is no such record."""
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        place = bisect_right(self.bases, number) - 1
+        return self.segments[place], number - self.bases[place]
+
+    def stored(self, number: int) -> bytes:
+        """What was stored of a record."""
+        segment, local = self.locate(number)
+        return segment.stored(local)

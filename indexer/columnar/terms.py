@@ -1,0 +1,125 @@
+"""The terms of a field in order, each written as what it adds to the one before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from .columns import Array, ColumnFile, ColumnWriter
+
+__all__ = ["BLOCK", "Terms", "write_terms"]
+
+BLOCK = 16
+"""Terms from one that is written out to the next; those between share a beginning with the one before."""
+
+_SHARED = 255  # the most that a term can share
+_CHUNK = 4096
+
+
+def write_terms(writer: ColumnWriter, field: str, terms: Sequence[bytes]) -> None:
+    """Write the sorted terms of a field."""
+    shared = _shared(terms)
+    shared[::BLOCK] = 0
+    kept = shared.tolist()
+    suffixes = [term[count:] for term, count in zip(terms, kept, strict=True)]
+    lengths = np.fromiter(map(len, suffixes), np.uint32, len(suffixes))
+    writer.add(f"{field}.terms.shared", shared)
+    writer.add(f"{field}.terms.blob", np.frombuffer(b"".join(suffixes), np.uint8))
+    writer.add(f"{field}.terms.ends", np.cumsum(lengths, dtype=np.uint32))
+
+
+def _shared(terms: Sequence[bytes]) -> Array:
+    """How many bytes each term shares with the one before it."""
+    shared = np.zeros(len(terms), np.uint8)
+    for start in range(1, len(terms), _CHUNK):
+        part = terms[start - 1 : start + _CHUNK]
+        width = min(max(map(len, part)), _SHARED)
+        table = np.array(part, dtype=f"S{width}").view(np.uint8).reshape(len(part), width)
+        differ = table[1:] != table[:-1]
+        # a term that repeats another's beginning to the end differs from it where it ends
+        first = np.where(differ.any(axis=1), differ.argmax(axis=1), width)
+        lengths = np.fromiter(map(len, part), np.int64, len(part))
+        shared[start : start + _CHUNK] = np.minimum(first, np.minimum(lengths[1:], lengths[:-1]))
+    return shared
+
+
+class Terms:
+    """The terms of a field of one segment; a term is known by its number."""
+
+    def __init__(self, file: ColumnFile, field: str) -> None:
+        self._shared = file.view(f"{field}.terms.shared")
+        self._blob = file.view(f"{field}.terms.blob")
+        self._ends = file.view(f"{field}.terms.ends")
+        self._count = len(self._ends)
+        self._heads = _Heads(self)
+        self._blocks: dict[int, list[bytes]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> bytes:
+        block, place = divmod(number, BLOCK)
+        return self.block(block)[place]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in range(len(self._heads)):
+            yield from self._decode(block)
+
+    def block(self, number: int) -> list[bytes]:
+        """The terms of one block, remembered."""
+        known = self._blocks.get(number)
+        if known is None:
+            if len(self._blocks) >= _CHUNK:
+                self._blocks.clear()
+            known = self._blocks[number] = self._decode(number)
+        return known
+
+    def _decode(self, number: int) -> list[bytes]:
+        start = number * BLOCK
+        ends, shared, blob = self._ends, self._shared, self._blob
+        at = ends[start - 1] if start else 0
+        term = b""
+        terms = []
+        for place in range(start, min(start + BLOCK, self._count)):
+            end = ends[place]
+            term = term[: shared[place]] + blob[at:end].tobytes()
+            terms.append(term)
+            at = end
+        return terms
+
+    def head(self, number: int) -> bytes:
+        """The first term of a block."""
+        start = number * BLOCK
+        return self._blob[self._ends[start - 1] if start else 0 : self._ends[start]].tobytes()
+
+    def before(self, term: bytes) -> int:
+        """How many terms come before `term`."""
+        block = bisect_right(self._heads, term) - 1
+        if block < 0:
+            return 0
+        return block * BLOCK + sum(one < term for one in self.block(block))
+
+    def find(self, term: bytes) -> int:
+        """The number of a term, or -1."""
+        block = bisect_right(self._heads, term) - 1
+        if block < 0:
+            return -1
+        try:
+            return block * BLOCK + self.block(block).index(term)
+        except ValueError:
+            return -1
+
+
+class _Heads(Sequence[bytes]):
+    """The first terms of the blocks, for bisection."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def __len__(self) -> int:
+        return (len(self._terms) + BLOCK - 1) // BLOCK
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
+        return self._terms.head(number)

@@ -1,0 +1,117 @@
+"""Where words stand in a text, by patterns instead of analysis: for most texts in Latin letters, and most queries.
+
+What it finds is what `seized.analyzers` would; where that is not certain it leaves the text to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..analyzers.english import stem
+from ..analyzers.term import LONGEST_WORD
+from ..vocabulary.folding import fold
+
+__all__ = ["Quick", "Span", "Words", "quick"]
+
+Span = tuple[int, int]
+
+_SIMPLE = re.compile(r"[a-z0-9]+")
+_MARKS = "‐‑‒–—−‘’‚‛“”„…•▪·"
+"""Punctuation of print, which stands between words and is nothing else."""
+_ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
+_UNUSUAL = re.compile(rf"[^\x00-\x7f{_MARKS}]")
+_FOREIGN = re.compile(rf"[^\x00-\x7f{_MARKS}{_ACCENTED}]")
+_ACCENTED_WORD = re.compile(rf"[A-Za-z0-9{_ACCENTED}]++")
+_WORD = re.compile(r"[a-z0-9]++")
+_FEW: Final = 5
+"""Up to so many beginnings are looked for one by one; beyond, every word is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for in one field: single terms, and phrases as (terms, slop)."""
+
+    terms: set[str] = field(default_factory=set)
+    phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.phrases)
+
+
+def quick(text: Words, exact: Words) -> Quick | None:
+    """What finds the words of the two fields; None where they have what only the analysis finds.
+
+    That is: symbols, other scripts, words near each other, and the "s" of a possessive, which is no word.
+    """
+    words = [*text.terms, *exact.terms, *(word for phrase, _ in exact.phrases for word in phrase)]
+    simple = all(_SIMPLE.fullmatch(word) for word in words) and all(slop == 1 for _, slop in exact.phrases)
+    if text.phrases or not simple or "s" in text.terms:
+        return None
+    return Quick(text.terms, exact.terms, [phrase for phrase, _ in exact.phrases])
+
+
+class _Verdicts(dict[str, bool]):
+    """Whether a word as it stands in a text is one that is looked for, found out once."""
+
+    def __init__(self, stems: set[str], exact: set[str]) -> None:
+        self._stems = stems
+        self._exact = exact
+
+    def __missing__(self, word: str) -> bool:
+        folded = fold(word[:LONGEST_WORD])
+        verdict = self[word] = folded in self._exact or (bool(self._stems) and stem(folded) in self._stems)
+        return verdict
+
+
+class Quick:
+    """Stems, words as they stand, and phrases of these, all of ASCII letters and digits."""
+
+    def __init__(self, stems: set[str], exact: set[str], phrases: Iterable[tuple[str, ...]]) -> None:
+        self._verdicts = _Verdicts(stems, exact)
+        self._has_words = bool(stems or exact)
+        self._words = _beginnings({_beginning(one) for one in stems} | exact)
+        self._phrases = [re.compile(_wording(phrase)) for phrase in phrases]
+
+    def matches(self, text: str) -> list[Span] | None:
+        """The matches in a text; None where it has letters that only the analysis knows."""
+        if not text.isascii() and _UNUSUAL.search(text):
+            return None if self._phrases or _FOREIGN.search(text) else self._accented(text)
+        lower = text.lower()
+        found: list[Span] = []
+        if self._has_words:
+            verdicts = self._verdicts
+            for pattern in self._words:
+                found += [word.span() for word in pattern.finditer(lower) if verdicts[word[0]]]
+        for phrase in self._phrases:
+            found += [(match.start(), match.end(1)) for match in phrase.finditer(lower)]
+        return found
+
+    def _accented(self, text: str) -> list[Span]:
+        verdicts = self._verdicts
+        return [word.span() for word in _ACCENTED_WORD.finditer(text) if verdicts[word[0]]]
+
+
+def _beginning(stemmed: str) -> str:
+    """What all words of a stem begin with: "die" stands for "dying", "happi" for "happy"."""
+    return stemmed[: max(1, len(stemmed) - 2)]
+
+
+def _beginnings(openings: set[str]) -> list[re.Pattern[str]]:
+    """Patterns of the whole words that begin in one of these ways, and of others if they are many."""
+    shortest: list[str] = []
+    for opening in sorted(openings):
+        if not (shortest and opening.startswith(shortest[-1])):
+            shortest.append(opening)
+    if len(shortest) > _FEW:
+        return [_WORD]
+    # letters first and then what is before them, since `re` looks for letters fast
+    return [re.compile(rf"{opening}(?<![a-z0-9]{opening})[a-z0-9]*+") for opening in shortest]
+
+
+def _wording(phrase: Sequence[str]) -> str:
+    """Those words with nothing but punctuation between them; the rest of a match may hold the next one."""
+    first, rest = phrase[0], "".join(f"[^a-z0-9]++{word}" for word in phrase[1:])
+    return rf"{first}(?<![a-z0-9]{first})(?=({rest})(?![a-z0-9]))"

@@ -1,0 +1,89 @@
+"""What is marked in a text: quick patterns find what the analysis finds, and snippets hold the most matches."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query
+
+from seized.analyzers.english import stem
+from seized.search.highlight import SNIPPET_LENGTH, Matcher, snippet
+
+WORDS = (
+    *("peace", "peaceful", "peacekeepers", "Peacekeeping", "die", "dying", "happy", "happily", "skies", "sky", "early"),
+    *("relational", "organization", "Organised", "sensibilities", "hoping", "hopes", "the", "of", "S", "1325", "20"),
+    *("Côte", "d’Ivoire", "État", "café", "Ærø", "İstanbul", "ſo", "和平", "peace和", "women's", "women’s", "ﬁnal"),
+    *("S/RES/1325", "(2000)", "co\u00adoperate", "e\u0301tat", "full＿width", "under_score", "²", "ªb"),
+)
+GAPS = (" ", " ", " ", ", ", "-", "‑", "—", "’", "", "; “", "” ", ". ", "\u00a0", "_", "。")
+texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=25).map(
+    lambda pairs: "".join(word + gap for word, gap in pairs)
+)
+plain = st.sampled_from([word.lower() for word in WORDS if word.isascii() and word.isalnum()])
+leaves = st.one_of(
+    plain.map(lambda word: query.Term("text", stem(word))),
+    plain.map(lambda word: query.Term("exact", word)),
+    st.lists(plain, min_size=2, max_size=3).map(lambda words: query.Phrase("exact", words)),
+)
+
+
+def analysed(matcher: Matcher) -> Matcher:
+    """The same without the patterns."""
+    matcher._quick = None
+    return matcher
+
+
+class TestQuickMatches:
+    @settings(max_examples=600, deadline=None)
+    @given(st.lists(leaves, min_size=1, max_size=9), st.one_of(texts, st.text(max_size=60)))
+    def test_patterns_find_what_the_analysis_finds(self, parts: list[Any], text: str) -> None:
+        tree = query.Or(parts)
+        assert Matcher(tree, None).spans(text) == analysed(Matcher(tree, None)).spans(text)
+
+    def test_a_match_inside_the_end_of_another(self) -> None:
+        tree = query.Phrase("exact", ["peace", "and", "peace"])
+        assert Matcher(tree, None).spans("peace and peace and Peace, and then") == ((0, 25),)
+
+    def test_every_word_of_the_corpus_begins_as_its_stem_does(self, shared: Path) -> None:
+        """The patterns look for all letters of a stem but its last two."""
+        words: set[str] = set()
+        for file in sorted((shared / "corpus/akn/2020").rglob("*.xml")):
+            words.update(re.findall(r"(?<![^\W_])[a-z]+(?![^\W_])", file.read_text(encoding="utf-8").lower()))
+        assert len(words) > 4000
+        assert [word for word in words if not word.startswith(stem(word)[: max(1, len(stem(word)) - 2)])] == []
+
+
+class TestSnippets:
+    @settings(max_examples=300, deadline=None)
+    @given(
+        st.text("ab 。", min_size=1, max_size=700),
+        st.lists(st.tuples(st.integers(0, 700), st.integers(1, 9)), max_size=30),
+    )
+    def test_it_is_the_stretch_with_the_most_matches(self, text: str, marks: list[tuple[int, int]]) -> None:
+        spans, at = [], 0
+        for start, length in sorted(marks):
+            if start >= at and start + length <= len(text):
+                spans.append((start, at := start + length))
+        shown = snippet(text, spans)
+        most = max((sum(s >= start and e <= start + SNIPPET_LENGTH for s, e in spans) for start, _ in spans), default=0)
+        if len(text) > SNIPPET_LENGTH:
+            assert shown.count("**") // 2 >= min(most, 1)
+            assert len(shown.replace("**", "")) <= SNIPPET_LENGTH + 4
+        else:
+            assert shown.count("**") // 2 == len(spans)
+
+    @pytest.mark.parametrize(
+        ("text", "spans", "expected"),
+        [
+            ("Decides to act", [(11, 14)], "Decides to **act**"),
+            ("决定采取行动", [(0, 2)], "**决定**采取行动"),
+            ("no match", [], "no match"),
+        ],
+    )
+    def test_a_short_text_is_whole(self, text: str, spans: list[tuple[int, int]], expected: str) -> None:
+        assert snippet(text, spans) == expected
