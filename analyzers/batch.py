@@ -24,7 +24,7 @@ from .script import HAN, LETTER, SILENT, find_mark, fold_han, runs
 from .term import LONGEST_WORD
 from .text import is_possessive, stemmed, text_terms
 
-__all__ = ["Analyses", "Numbers", "Occurrences", "expand", "followed_by"]
+__all__ = ["Analyses", "Numbers", "Occurrences", "expand", "one_after_another"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -296,18 +296,19 @@ def _with_symbols(words: Occurrences, symbols: Array, places: Array, owners: Arr
     )
 
 
-def followed_by(first: Occurrences, second: Occurrences) -> Occurrences:
+def one_after_another(parts: Sequence[Occurrences]) -> Occurrences:
     """The occurrences of some texts and of others after them."""
+    nothing = np.zeros(0, np.uint32)
     return Occurrences(
-        np.concatenate((first.numbers, second.numbers)),
-        np.concatenate((first.positions, second.positions)),
-        np.concatenate((first.counts, second.counts)),
+        np.concatenate([nothing, *(part.numbers for part in parts)]),
+        np.concatenate([nothing, *(part.positions for part in parts)]),
+        np.concatenate([nothing, *(part.counts for part in parts)]),
     )
 
 
 def _joined(first: Occurrences, second: Occurrences, place: Array) -> Occurrences:
     """Two groups of texts in one order; `place`: where each text of the first and of the second belongs."""
-    both = followed_by(first, second)
+    both = one_after_another((first, second))
     starts = np.cumsum(both.counts, dtype=np.int64) - both.counts
     order = np.argsort(place)
     counts = both.counts[order]

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
 
 import msgspec
 import numpy as np
 
-from .batch import Analyses, Occurrences, followed_by
+from .batch import Analyses, Occurrences, one_after_another
 
-__all__ = ["ENOUGH", "Analysing"]
+__all__ = ["ENOUGH", "Analysing", "serve"]
 
 ENOUGH = 1_000_000
-"""Characters from which on a second process pays: half of them take it longer than to begin and to hand over."""
+"""Characters from which on a second process pays: to begin and to hand over takes it as long as a tenth of them."""
 
-_SHARE = 0.55  # of the characters for the second process; the first has other things to do besides
+_CHUNK = 256  # texts that are handed over at a time
+_SIZE = 8  # bytes of the length before each message
+_PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; __import__(sys.argv[1], fromlist=['serve']).serve()"
+
+Both = tuple[Occurrences, Occurrences]
 
 
 class _Answer(msgspec.Struct):
@@ -27,69 +36,152 @@ class _Answer(msgspec.Struct):
 
 
 class Analysing:
-    """As `Analyses.analyse`; a second process takes half of many texts, unless threads or the system forbid it.
+    """As `Analyses.analyse`, of texts that come one after another.
 
-    That process is at work from the beginning on; what this one has to do besides is best done before `finish`.
+    A second process is at work on them from the moment on when they are enough, first ones first; `finish`
+    takes the last ones first, until the two meet.
     """
 
-    def __init__(self, analyses: Analyses, texts: Sequence[str]) -> None:
+    def __init__(self, analyses: Analyses) -> None:
         self._analyses = analyses
-        middle = _middle(texts) if _pays(texts) else len(texts)
-        self._ours, self._theirs = texts[:middle], texts[middle:]
-        if not self._theirs:
-            return
-        self._pipe, writing = os.pipe()
-        self._child = os.fork()
-        if not self._child:
-            _serve(self._theirs, writing)
-        os.close(writing)
+        self._chunks: deque[Sequence[str]] = deque()
+        self._size = 0
+        self._second: _Second | None = None
 
-    def finish(self) -> tuple[Occurrences, Occurrences]:
+    def offer(self, texts: Sequence[str]) -> None:
+        """Take more texts."""
+        self._chunks.extend(texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK))
+        self._size += sum(map(len, texts))
+        if self._second is None and self._size >= ENOUGH and _cores() > 1:
+            with suppress(OSError):
+                self._second = _Second(self._chunks)
+        if self._second is not None:
+            self._second.more()
+
+    def finish(self) -> Both:
         """The terms of all texts by both analyses."""
-        if not self._theirs:
-            return self._analyses.analyse(self._ours)
-        try:
-            first = self._analyses.analyse(self._ours)
-        finally:
-            answer = self._answer()
+        done: list[Both] = []
+        if self._second is not None:
+            self._second.no_more()
+        while self._chunks:
+            with suppress(IndexError):  # the second process had the last one
+                done.append(self._analyses.analyse(self._chunks.pop()))
+        if self._second is not None:
+            done.append(self._theirs(self._second))
+        return _joined(done[::-1])
+
+    def _theirs(self, second: _Second) -> Both:
+        answer = second.answer()
+        if answer is not None:
+            return _renumbered(answer, self._analyses)
         # a process that was killed, or had no memory, gives no answer: its work is still to be done
-        second = self._analyses.analyse(self._theirs) if answer is None else _renumbered(answer, self._analyses)
-        return followed_by(first[0], second[0]), followed_by(first[1], second[1])
+        return self._analyses.analyse([text for chunk in second.taken for text in chunk])
 
-    def _answer(self) -> _Answer | None:
-        with os.fdopen(self._pipe, "rb") as pipe:
-            data = pipe.read()
-        _, status = os.waitpid(self._child, 0)
-        return None if status else msgspec.msgpack.decode(data, type=_Answer)
+    def stop(self) -> None:
+        """Let go of the second process; nothing is wanted of it any more."""
+        if self._second is not None:
+            self._second.stop()
 
 
-def _pays(texts: Sequence[str]) -> bool:
-    # beside other threads a copy of the process may inherit locks that nobody will release
-    if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
-        return False
-    return sum(map(len, texts)) >= ENOUGH
+def _joined(parts: Sequence[Both]) -> Both:
+    return one_after_another([text for text, _ in parts]), one_after_another([exact for _, exact in parts])
 
 
-def _middle(texts: Sequence[str]) -> int:
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    return int(np.searchsorted(ends, ends[-1] * (1 - _SHARE)))
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(texts: Sequence[str], pipe: int) -> None:
-    """What the second process does; it ends here."""
-    status = 1
-    try:
-        analyses = Analyses()
-        found = analyses.analyse(texts)
-        columns = [column.tobytes() for one in found for column in (one.numbers, one.positions, one.counts)]
-        with os.fdopen(pipe, "wb") as file:
-            file.write(msgspec.msgpack.encode(_Answer((list(analyses.text), list(analyses.exact)), columns)))
-        status = 0
-    finally:
-        os._exit(status)
+class _Second:
+    """Another Python that analyses. A fork would copy locks that threads hold, and not every system has it.
+
+    taken: what it was given
+    """
+
+    def __init__(self, chunks: deque[Sequence[str]]) -> None:
+        """Raises OSError where no process can be begun."""
+        self.taken: list[Sequence[str]] = []
+        self._chunks = chunks
+        self._has_more = threading.Semaphore(0)
+        self._ends = False
+        command = [sys.executable, "-c", _PROGRAM, __name__, *sys.path]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._feeder = threading.Thread(target=self._feed, daemon=True)
+        self._feeder.start()
+
+    def more(self) -> None:
+        """There may be chunks to take."""
+        self._has_more.release()
+
+    def no_more(self) -> None:
+        """There will be no others than there are."""
+        self._ends = True
+        self._has_more.release()
+
+    def _feed(self) -> None:
+        """Hand chunks over as fast as they are worked on: a full pipe holds this thread up."""
+        pipe = self._process.stdin
+        assert pipe is not None
+        with suppress(OSError), pipe:
+            while True:
+                try:
+                    chunk = self._chunks.popleft()
+                except IndexError:
+                    if self._ends:
+                        return
+                    self._has_more.acquire()
+                    continue
+                self.taken.append(chunk)
+                _send(pipe, msgspec.msgpack.encode(chunk))
+
+    def answer(self) -> _Answer | None:
+        """What it found in all that it was given; None if it failed."""
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            data = _received(pipe)
+        self._feeder.join()
+        if self._process.wait() or data is None:
+            return None
+        try:
+            return msgspec.msgpack.decode(data, type=_Answer)
+        except msgspec.DecodeError:
+            return None
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._chunks.clear()
+        self.no_more()
+        self.answer()
 
 
-def _renumbered(answer: _Answer, analyses: Analyses) -> tuple[Occurrences, Occurrences]:
+def _send(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(len(message).to_bytes(_SIZE, "little") + message)
+    pipe.flush()
+
+
+def _received(pipe: IO[bytes]) -> bytes | None:
+    size = pipe.read(_SIZE)
+    return pipe.read(int.from_bytes(size, "little")) if len(size) == _SIZE else None
+
+
+def serve() -> None:
+    """What the second process does: analyse what comes by standard input, and answer when it ends."""
+    import signal
+
+    # an interrupt is for the first process, whose end closes the pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    analyses = Analyses()
+    parts = []
+    while (message := _received(sys.stdin.buffer)) is not None:
+        parts.append(analyses.analyse(msgspec.msgpack.decode(message, type=list[str])))
+    found = _joined(parts)
+    columns = [column.tobytes() for one in found for column in (one.numbers, one.positions, one.counts)]
+    answer = _Answer((list(analyses.text), list(analyses.exact)), columns)
+    with suppress(BrokenPipeError):
+        _send(sys.stdout.buffer, msgspec.msgpack.encode(answer))
+
+
+def _renumbered(answer: _Answer, analyses: Analyses) -> Both:
     columns = [np.frombuffer(column, np.uint32) for column in answer.columns]
     found = []
     for place, (numbers, terms) in enumerate(zip((analyses.text, analyses.exact), answer.terms, strict=True)):

@@ -229,13 +229,14 @@ class _Update:
     def _write_edition(
         self, writer: ColumnarWriter, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
     ) -> None:
-        from .schema import clause_fields, document_fields
+        from .schema import clause_fields, document_fields, shared_fields
 
         writer.delete_by_term("edition", name)
         if winner is not None:
             record, clauses = winner
+            shared = shared_fields(record)
             for clause in clauses:
-                writer.add_document(**clause_fields(clause, record))
+                writer.add_document(**clause_fields(clause, shared))
             writer.add_document(**document_fields(record))
 
     def _write_file(self, writer: ColumnarWriter, path: str) -> None:

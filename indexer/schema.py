@@ -7,13 +7,15 @@ of, and the files that those were read from.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from ..vocabulary import symbols
 from ..vocabulary.fields import body_key, cites_key, country_key, date_key, para_key, symbol_key, vote_key
-from .model import Clause, Country
+from .model import Clause
 from .records import DocumentRecord, FileRecord
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ __all__ = [
     "file_fields",
     "read_record",
     "schema",
+    "shared_fields",
 ]
 
 SCHEMA_VERSION = 1
@@ -74,34 +77,50 @@ def schema() -> Schema:
     )
 
 
-def clause_fields(clause: Clause, document: DocumentRecord) -> dict[str, Any]:
-    """The fields of a clause of `document`."""
-    cited = [cites_key(symbol) for symbol in clause.cites]
-    cited += [cites_key(pinpoint.document, pinpoint.paragraph) for pinpoint in clause.pinpoints]
-    fields: dict[str, Any] = {
-        "record": CLAUSE,
-        "key": f"{CLAUSE} {clause.id}",
-        "data": msgspec.json.encode(clause),
-        "order": _order(clause),
-        "text": clause.text,
-        "exact": clause.text,
-        "kind": clause.kind,
-        "para": para_key(clause.paragraph),
-        "lang": clause.lang,
-        "body": body_key(symbols.body(clause.document)),
+def shared_fields(document: DocumentRecord) -> dict[str, Any]:
+    """The fields that all clauses of a document have alike."""
+    fields = {
+        "body": body_key(symbols.body(document.symbol)),
         "edition": document.edition,
-        "symbol": symbol_key(clause.document),
-        "verb": ",".join(dict.fromkeys(verb.lemma for verb in clause.verbs)),
-        "lead": clause.verbs[0].lemma if clause.verbs else "",
-        "cites": ",".join(dict.fromkeys(cited)),
+        "symbol": symbol_key(document.symbol),
+        "lang": document.lang,
         "agenda": document.agenda,
         "topic": "\n".join(document.topics),
         "title": document.title,
-        "sponsor": _codes(document.sponsors),
+        "sponsor": tuple(country_key(country.code) for country in document.sponsors if country.code),
         "vote": _votes(document),
-        **_dates(clause.date),
+        **_dates(document.date),
     }
-    return {name: value for name, value in fields.items() if value != ""}
+    return {name: value for name, value in fields.items() if value}
+
+
+def clause_fields(clause: Clause, shared: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a clause; `shared`: those of its document, see `shared_fields`."""
+    verbs = tuple(dict.fromkeys([verb.lemma for verb in clause.verbs]))
+    fields = {
+        **shared,
+        "record": CLAUSE,
+        "key": f"{CLAUSE} {clause.id}",
+        "data": msgspec.json.encode(clause),
+        "order": f"{_padded(clause.document)} {clause.lang} {clause.position:06d}",
+        "text": clause.text,
+        "exact": clause.text,
+        "kind": clause.kind,
+        "verb": verbs,
+        "lead": verbs[:1],
+        "cites": _cited(clause),
+    }
+    if clause.paragraph:
+        fields["para"] = para_key(clause.paragraph)
+    return fields
+
+
+def _cited(clause: Clause) -> tuple[str, ...]:
+    if not (clause.cites or clause.pinpoints):
+        return ()
+    cited = [cites_key(symbol) for symbol in clause.cites]
+    cited += [cites_key(pinpoint.document, pinpoint.paragraph) for pinpoint in clause.pinpoints]
+    return tuple(dict.fromkeys(cited))
 
 
 def _dates(iso: str) -> dict[str, int]:
@@ -110,25 +129,21 @@ def _dates(iso: str) -> dict[str, int]:
     return {"date": date_key(iso), "year": int(iso[:4])}
 
 
-def _order(clause: Clause) -> str:
-    """Symbols by number, then language, then the order of reading."""
-    padded = re.sub(r"\d+", lambda digits: digits[0].zfill(6), clause.document)
-    return f"{padded} {clause.lang} {clause.position:06d}"
+@lru_cache(maxsize=1)
+def _padded(symbol: str) -> str:
+    """A symbol that sorts by number: clauses sort by it, then by language, then in the order of reading."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(6), symbol)
 
 
-def _codes(countries: tuple[Country, ...]) -> str:
-    return ",".join(country_key(country.code) for country in countries if country.code)
-
-
-def _votes(document: DocumentRecord) -> str:
+def _votes(document: DocumentRecord) -> tuple[str, ...]:
     if document.vote is None:
-        return ""
+        return ()
     cast = (
         ("for", document.vote.in_favour),
         ("against", document.vote.against),
         ("abstain", document.vote.abstaining),
     )
-    return ",".join(vote_key(how, one.code) for how, who in cast for one in who if one.code)
+    return tuple(vote_key(how, one.code) for how, who in cast for one in who if one.code)
 
 
 def document_fields(document: DocumentRecord) -> dict[str, Any]:

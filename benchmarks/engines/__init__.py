@@ -6,9 +6,10 @@ clock runs over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -29,12 +30,20 @@ __all__ = [
     "Row",
     "engine",
     "folder_of",
+    "of_documents",
 ]
 
 Row = tuple["Clause", "DocumentRecord"]
 Joining = Literal["any", "all", "phrase"]
 """How the words of a query stand together."""
 HITS = 10
+
+
+def of_documents(rows: Iterable[Row]) -> Iterator[tuple[DocumentRecord, Iterator[Clause]]]:
+    """Each document with its clauses, as they stand one after another."""
+    for _, group in groupby(rows, key=lambda row: id(row[1])):
+        first, *others = group
+        yield first[1], (clause for clause, _ in (first, *others))
 
 
 class Engine(Protocol):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from seized import Index, open_index
 from seized.indexer import store
-from seized.indexer.schema import clause_fields, document_fields
+from seized.indexer.schema import clause_fields, document_fields, shared_fields
 
-from . import HITS, Joining, Row
+from . import HITS, Joining, Row, of_documents
 
 __all__ = ["Seized"]
 
@@ -25,8 +25,10 @@ class Seized:
         documents = {}
         with store.opened_for_change(self.folder) as index:
             writer = index.writer()
-            for clause, document in rows:
-                writer.add_document(**clause_fields(clause, document))
+            for document, clauses in of_documents(rows):
+                shared = shared_fields(document)
+                for clause in clauses:
+                    writer.add_document(**clause_fields(clause, shared))
                 documents[document.edition] = document
             for document in documents.values():
                 writer.add_document(**document_fields(document))

@@ -11,9 +11,9 @@ from typing import Any
 
 import tantivy
 
-from seized.indexer.schema import clause_fields
+from seized.indexer.schema import clause_fields, shared_fields
 
-from . import Row
+from . import Row, of_documents
 from .tantivy_text import TantivyText
 
 __all__ = ["TantivyFields"]
@@ -33,8 +33,10 @@ class TantivyFields(TantivyText):
     def build(self, rows: Iterable[Row]) -> None:
         self.folder.mkdir(parents=True)
         writer = tantivy.Index(_schema(), path=str(self.folder)).writer()
-        for clause, record in rows:
-            writer.add_document(_document(clause_fields(clause, record)))
+        for record, clauses in of_documents(rows):
+            shared = shared_fields(record)
+            for clause in clauses:
+                writer.add_document(_document(clause_fields(clause, shared)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -52,4 +54,4 @@ def _schema() -> Any:
 
 
 def _document(fields: dict[str, Any]) -> Any:
-    return tantivy.Document(**{name: value.split(",") if name in _LISTS else value for name, value in fields.items()})
+    return tantivy.Document(**{name: list(value) if name in _LISTS else value for name, value in fields.items()})

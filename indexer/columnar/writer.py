@@ -250,6 +250,7 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
 
     def _close(self) -> None:
         self.is_closed = True
+        self._builder.stop()
         self._lock.release()
 
     def optimize(self) -> None:

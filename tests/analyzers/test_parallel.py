@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import threading
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +10,7 @@ import pytest
 from seized.analyzers import parallel
 from seized.analyzers.batch import Analyses, Numbers, Occurrences
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system copies no processes")
-
-_TEXTS = ["The Council’s decision 1325 (2000)", "安全理事会", "", "peace and security", "women's"] * 40
+_TEXTS = ["The Council’s decision 1325 (2000)", "安全理事会", "", "peace and security", "women's"] * 400
 
 
 def spelled(found: Occurrences, numbers: Numbers) -> tuple[list[str], list[int], list[int]]:
@@ -27,48 +24,69 @@ def analysed(analyse: Callable[[Analyses], tuple[Occurrences, Occurrences]]) -> 
     return [spelled(text, analyses.text), spelled(exact, analyses.exact)]
 
 
-@pytest.fixture
+def in_parts(analyses: Analyses) -> tuple[Occurrences, Occurrences]:
+    analysing = parallel.Analysing(analyses)
+    for at in range(0, len(_TEXTS), 300):
+        analysing.offer(_TEXTS[at : at + 300])
+    return analysing.finish()
+
+
+@pytest.fixture(scope="module")
 def expected() -> list[object]:
     return analysed(lambda analyses: analyses.analyse(_TEXTS))
 
 
 @pytest.fixture
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Two processes wherever there is a text; gives the ones that were begun."""
-    begun: list[int] = []
-    fork = os.fork
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The second processes that are begun; there is one wherever there is a text."""
+    processes: list[subprocess.Popen[bytes]] = []
 
-    def forked() -> int:
-        child = fork()
-        begun.append(child)
-        return child
+    class Process(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *given: object, **named: object) -> None:
+            super().__init__(*given, **named)  # type: ignore[call-overload]
+            processes.append(self)
 
     monkeypatch.setattr(parallel, "ENOUGH", 1)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(os, "fork", forked)
-    return begun
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    return processes
 
 
 class TestTwoProcesses:
-    def test_the_same_terms_as_in_one(self, expected: list[object], two_cores: list[int]) -> None:
-        found = analysed(lambda analyses: parallel.Analysing(analyses, _TEXTS).finish())
-        assert found == expected
-        assert len(two_cores) == 1
+    def test_the_same_terms_as_in_one(self, expected: list[object], begun: list[subprocess.Popen[bytes]]) -> None:
+        assert analysed(in_parts) == expected
+        assert [process.returncode for process in begun] == [0]
 
+    @pytest.mark.parametrize(
+        "program",
+        ["raise SystemExit(1)", "import sys; sys.stdin.buffer.read(); raise SystemExit(1)", "print('seized')"],
+        ids=["at once", "at the end", "with nonsense"],
+    )
     def test_the_same_terms_when_the_second_one_fails(
-        self, expected: list[object], two_cores: list[int], monkeypatch: pytest.MonkeyPatch
+        self,
+        expected: list[object],
+        begun: list[subprocess.Popen[bytes]],
+        monkeypatch: pytest.MonkeyPatch,
+        program: str,
     ) -> None:
-        monkeypatch.setattr(parallel, "_serve", lambda *_: os._exit(1))
-        assert analysed(lambda analyses: parallel.Analysing(analyses, _TEXTS).finish()) == expected
-        assert len(two_cores) == 1
+        monkeypatch.setattr(parallel, "_PROGRAM", program)
+        assert analysed(in_parts) == expected
+        assert len(begun) == 1
 
-    def test_no_second_one_beside_other_threads(
-        self, expected: list[object], two_cores: list[int], monkeypatch: pytest.MonkeyPatch
+    def test_the_same_terms_where_none_can_be_begun(
+        self, expected: list[object], begun: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(threading, "active_count", lambda: 2)
-        assert analysed(lambda analyses: parallel.Analysing(analyses, _TEXTS).finish()) == expected
-        assert two_cores == []
+        monkeypatch.setattr("sys.executable", "/no/such/python")
+        assert analysed(in_parts) == expected
+        assert not begun
 
-    def test_no_second_one_for_few_texts(self, expected: list[object]) -> None:
-        assert analysed(lambda analyses: parallel.Analysing(analyses, _TEXTS).finish()) == expected
+    def test_none_for_few_texts(self, expected: list[object], begun: list[subprocess.Popen[bytes]]) -> None:
+        parallel.ENOUGH = 10**9
+        assert analysed(in_parts) == expected
+        assert not begun
+
+    def test_one_that_is_not_wanted_ends(self, begun: list[subprocess.Popen[bytes]]) -> None:
+        analysing = parallel.Analysing(Analyses())
+        analysing.offer(_TEXTS)
+        analysing.stop()
+        assert begun[0].returncode is not None
