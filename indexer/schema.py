@@ -25,6 +25,7 @@ __all__ = [
     "CLAUSE",
     "DOCUMENT",
     "FILE",
+    "INDEX_MARKER",
     "RECORD",
     "SCHEMA_VERSION",
     "clause_fields",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
+INDEX_MARKER = "seized.json"
+"""The file by which the folder of an index is known: its manifest."""
 RECORD = "record"
 CLAUSE, DOCUMENT, FILE = "clause", "document", "file"
 

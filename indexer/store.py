@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..errors import IndexCorrupted, IndexNotFound, IndexProblem, IndexVersionError
-from .readers.sources import INDEX_MARKER
-from .schema import SCHEMA_VERSION
+from .schema import INDEX_MARKER, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from .columnar.index import ColumnarIndex

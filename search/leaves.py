@@ -15,7 +15,7 @@ from whoosh.query import ConstantScoreQuery, NumericRange, Or, Prefix, Query, Te
 
 from .. import analyzers
 from ..errors import QueryError
-from ..vocabulary import countries, dates, fields, symbols, verbs
+from ..vocabulary import dates, fields, symbols
 from ..vocabulary.folding import fold
 from . import wording
 from .syntax import Quoted, Range, Word, shown
@@ -127,6 +127,8 @@ def _body(value: str) -> Query:
 
 
 def _verb_lemma(value: str) -> str:
+    from ..vocabulary import verbs
+
     lemma = verbs.lemma_of(value)
     if lemma is None:
         raise _unknown("verb", value, verbs.known_lemmas(), 'any form of a verb of the Council, as verb:"calls upon"')
@@ -211,6 +213,8 @@ def _para(value: str) -> Query:
 
 
 def _country(value: str) -> str:
+    from ..vocabulary import countries
+
     country = countries.resolve(value)
     if country is None:
         names = {fold(name): name for _, name in countries.all_names()}

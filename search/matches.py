@@ -13,7 +13,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 _LOOKUP: Final = 1024
 """From so many numbers on a table beats bisection."""
-_CHUNKS: Final = 64
+_ROWS: Final = 64
 
 
 class Matches:
@@ -26,7 +26,7 @@ class Matches:
     filtered: whether it is known that all of them are records that a search may show
     """
 
-    __slots__ = ("_peaks", "_size", "docs", "filtered", "mask", "scores")
+    __slots__ = ("_size", "docs", "filtered", "mask", "scores")
 
     def __init__(
         self, scores: Array | float, *, docs: Array | None = None, mask: Array | None = None, filtered: bool = False
@@ -36,7 +36,6 @@ class Matches:
         self.scores = scores
         self.filtered = filtered
         self._size = -1
-        self._peaks: Array | None = None
 
     @classmethod
     def none(cls) -> Matches:
@@ -51,13 +50,6 @@ class Matches:
     def _truth(self) -> Array:
         assert self.mask is not None
         return self.mask
-
-    def peaks(self, width: int) -> Array:
-        """Of many: the highest score of the records that are at the same place in each `width` of them."""
-        if self._peaks is None:
-            assert not isinstance(self.scores, float)
-            self._peaks = self.scores[: width * _CHUNKS].reshape(_CHUNKS, width).max(axis=0)
-        return self._peaks
 
     def nbytes(self) -> int:
         """The memory it takes."""
@@ -191,20 +183,33 @@ def _candidates(matches: Matches, limit: int) -> tuple[Array, Array]:
     if isinstance(scores, float):
         docs, _ = matches.listed()
         return docs[:limit], np.full(min(limit, len(docs)), scores)
+    kept = _highest(scores, limit)
     if matches.docs is not None:
-        if len(scores) <= 4 * limit:
-            return matches.docs, scores
-        kept = np.flatnonzero(scores >= -np.partition(-scores, limit - 1)[limit - 1])
         return matches.docs[kept], scores[kept]
-    # The best of each chunk: at least `limit` records score as high as the last of the `limit` best of these.
-    width = len(scores) // _CHUNKS
-    if width > limit:
-        peaks = matches.peaks(width)
-        least = np.partition(peaks, width - limit)[width - limit]
-        if least > 0:
-            chunks = np.flatnonzero(peaks >= least)
-            rows, columns = np.nonzero(scores[: width * _CHUNKS].reshape(_CHUNKS, width)[:, chunks] >= least)
-            rest = np.flatnonzero(scores[width * _CHUNKS :] >= least) + width * _CHUNKS
-            docs = np.concatenate((rows * width + chunks[columns], rest))
-            return docs, scores[docs]
-    return matches.listed()
+    best = scores[kept]
+    # fewer than `limit` match where others, which score 0, are among them
+    return (kept, best) if len(best) and best.min() > 0 else matches.listed()
+
+
+def _highest(scores: Array, limit: int) -> Array:
+    """Places, ascending, of the `limit` highest scores at least, and of all that equal the last of them."""
+    if len(scores) <= limit:
+        return np.arange(len(scores))
+    width = len(scores) // _ROWS
+    if width <= limit:
+        return np.flatnonzero(scores >= _nth(scores, limit))
+    # As a table of `_ROWS` rows: `limit` scores at least are as high as the last of the `limit` highest columns.
+    table = scores[: width * _ROWS].reshape(_ROWS, width)
+    peaks = table.max(axis=0)
+    least = _nth(peaks, limit)
+    columns = np.flatnonzero(peaks >= least)
+    if len(columns) * 4 > width:
+        return np.flatnonzero(scores >= least)
+    rows, at = np.nonzero(table[:, columns] >= least)
+    rest = np.flatnonzero(scores[width * _ROWS :] >= least) + width * _ROWS
+    return np.concatenate((rows * width + columns[at], rest))
+
+
+def _nth(scores: Array, limit: int) -> Any:
+    """The `limit`th highest."""
+    return np.partition(scores, len(scores) - limit)[len(scores) - limit]

@@ -6,7 +6,7 @@ What it finds is what `seized.analyzers` would; where that is not certain it lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,6 +26,7 @@ _UNUSUAL = re.compile(rf"[^\x00-\x7f{_MARKS}]")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{_MARKS}{_ACCENTED}]")
 _ACCENTED_WORD = re.compile(rf"[A-Za-z0-9{_ACCENTED}]++")
 _WORD = re.compile(r"[a-z0-9]++")
+_GAP = re.compile(r"[^a-z0-9]++")
 _FEW: Final = 5
 """Up to so many beginnings are looked for one by one; beyond, every word is looked up."""
 
@@ -71,22 +72,23 @@ class Quick:
 
     def __init__(self, stems: set[str], exact: set[str], phrases: Iterable[tuple[str, ...]]) -> None:
         self._verdicts = _Verdicts(stems, exact)
-        self._has_words = bool(stems or exact)
-        self._words = _beginnings({_beginning(one) for one in stems} | exact)
-        self._phrases = [re.compile(_wording(phrase)) for phrase in phrases]
+        self._openings = _shortest({_beginning(one) for one in stems} | exact)
+        self._phrases = list(phrases)
 
     def matches(self, text: str) -> list[Span] | None:
         """The matches in a text; None where it has letters that only the analysis knows."""
         if not text.isascii() and _UNUSUAL.search(text):
             return None if self._phrases or _FOREIGN.search(text) else self._accented(text)
         lower = text.lower()
+        verdicts = self._verdicts
         found: list[Span] = []
-        if self._has_words:
-            verdicts = self._verdicts
-            for pattern in self._words:
-                found += [word.span() for word in pattern.finditer(lower) if verdicts[word[0]]]
+        if len(self._openings) > _FEW:
+            found += [word.span() for word in _WORD.finditer(lower) if verdicts[word[0]]]
+        else:
+            for opening in self._openings:
+                found += [word.span() for word in _words(lower, opening) if verdicts[word[0]]]
         for phrase in self._phrases:
-            found += [(match.start(), match.end(1)) for match in phrase.finditer(lower)]
+            found += _wordings(lower, phrase)
         return found
 
     def _accented(self, text: str) -> list[Span]:
@@ -99,19 +101,39 @@ def _beginning(stemmed: str) -> str:
     return stemmed[: max(1, len(stemmed) - 2)]
 
 
-def _beginnings(openings: set[str]) -> list[re.Pattern[str]]:
-    """Patterns of the whole words that begin in one of these ways, and of others if they are many."""
+def _shortest(openings: set[str]) -> list[str]:
+    """Those that begin with none of the others."""
     shortest: list[str] = []
     for opening in sorted(openings):
         if not (shortest and opening.startswith(shortest[-1])):
             shortest.append(opening)
-    if len(shortest) > _FEW:
-        return [_WORD]
-    # letters first and then what is before them, since `re` looks for letters fast
-    return [re.compile(rf"{opening}(?<![a-z0-9]{opening})[a-z0-9]*+") for opening in shortest]
+    return shortest
 
 
-def _wording(phrase: Sequence[str]) -> str:
+def _starts(lower: str, opening: str) -> Iterator[int]:
+    """Where a word begins with `opening`. A pattern would do, but to make one takes as long as to read ten texts."""
+    at = lower.find(opening)
+    while at >= 0:
+        if not (at and lower[at - 1].isalnum()):
+            yield at
+        at = lower.find(opening, at + len(opening))
+
+
+def _words(lower: str, opening: str) -> Iterator[re.Match[str]]:
+    """The words that begin so."""
+    return (word for at in _starts(lower, opening) if (word := _WORD.match(lower, at)))
+
+
+def _wordings(lower: str, phrase: Sequence[str]) -> Iterator[Span]:
     """Those words with nothing but punctuation between them; the rest of a match may hold the next one."""
-    first, rest = phrase[0], "".join(f"[^a-z0-9]++{word}" for word in phrase[1:])
-    return rf"{first}(?<![a-z0-9]{first})(?=({rest})(?![a-z0-9]))"
+    first, *rest = phrase
+    for start in _starts(lower, first):
+        end = start + len(first)
+        for word in rest:
+            gap = _GAP.match(lower, end)
+            if gap is None or not lower.startswith(word, gap.end()):
+                break
+            end = gap.end() + len(word)
+        else:
+            if not lower[end : end + 1].isalnum():
+                yield start, end

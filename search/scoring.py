@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from math import log
 from threading import Lock
 from typing import Any, Final
@@ -78,8 +79,9 @@ class Statistics:
         """Whether matches in a field get BM25F; if not, the score is how often the term is there."""
         return bool(self.schema[field].scorable)
 
-    def damping(self, field: str, lengths: Array) -> Array:
-        """What is added to a term's frequency below the line, for each record."""
+    def damping(self, field: str, longest: int) -> Array:
+        """What is added to a term's frequency below the line, for records of each length up to `longest`."""
+        lengths = np.arange(longest + 1)
         counted = lengths if self._rounding is None else self._rounding(lengths)
         return np.asarray(K1 * ((1 - B) + B * counted.astype(np.float64) / self.mean_length(field)))
 
@@ -99,7 +101,6 @@ class TermScores:
         self._statistics = statistics
         self._memory = memory
         self._shown = shown
-        self._damping: Array | None = None
         self._ranks = inverted.lengths is not None and statistics.ranks(field)
 
     def of(self, number: int) -> Matches:
@@ -112,28 +113,63 @@ class TermScores:
         return known
 
     def _computed(self, number: int) -> Matches:
+        if not self._ranks:
+            return self._unranked(number)
+        mask = self.inverted.mask(number)
+        if mask is not None:
+            return self._dense(number, mask)
         docs = self.inverted.docs(number).astype(np.intp)
-        scores = self._scores(number, docs)
-        if self._ranks:
+        scores = self._corrected(number, self._once[docs], docs)
+        if not self._all_shown:
             kept = self._shown[docs]
-            if not kept.all():
-                docs, scores = docs[kept], scores if isinstance(scores, float) else scores[kept]
-        if len(docs) * _COMMON < self._count:
-            return Matches(scores, docs=docs, filtered=self._ranks)
+            docs, scores = docs[kept], scores[kept]
+        return Matches(scores, docs=docs, filtered=True)
+
+    def _dense(self, number: int, mask: Array) -> Matches:
+        """A term that is kept as a truth value for each record."""
+        scores = self._corrected(number, self._once * mask, None)
+        if not self._all_shown:
+            mask = mask & self._shown
+            scores *= self._shown
+        return Matches(scores, mask=mask, filtered=True)
+
+    def _corrected(self, number: int, scores: Array, docs: Array | None) -> Array:
+        """BM25F from the scores of an idf of 1 and a term that is there once.
+
+        docs: of which record each is; None where there is one for each record of the segment
+        """
+        more = self.inverted.more(number)
+        if more is not None and len(more[0]):
+            places, often = more
+            owners = (self.inverted.docs(number) if docs is None else docs)[places]
+            often = often.astype(np.float32)
+            owned = often * np.float32(K1 + 1) / (often + self._damping[owners])
+            scores[owners if docs is None else places] = owned
+        scores *= np.float32(self._statistics.idf(self._field, self.inverted.term(number)))
+        return scores
+
+    def _unranked(self, number: int) -> Matches:
+        docs = self.inverted.docs(number).astype(np.intp)
+        freqs = self.inverted.freqs(number)
+        scores = 1.0 if freqs is None else freqs.astype(np.float32)
+        if len(docs) * _COMMON < self._count or not isinstance(scores, float):
+            return Matches(scores, docs=docs)
         mask = np.zeros(self._count, bool)
         mask[docs] = True
-        if isinstance(scores, float):
-            return Matches(scores, mask=mask, filtered=self._ranks)
-        every = np.zeros(self._count, np.float32)
-        every[docs] = scores
-        return Matches(every, mask=mask, filtered=self._ranks)
+        return Matches(scores, mask=mask)
 
-    def _scores(self, number: int, docs: Array) -> Array | float:
-        freqs = self.inverted.freqs(number)
-        if not self._ranks:
-            return 1.0 if freqs is None else freqs.astype(np.float32)
-        if self._damping is None:
-            self._damping = self._statistics.damping(self._field, self.inverted.lengths)
-        often = 1.0 if freqs is None else freqs.astype(np.float64)
-        idf = self._statistics.idf(self._field, self.inverted.term(number))
-        return np.asarray(idf * ((often * (K1 + 1)) / (often + self._damping[docs])), np.float32)
+    @cached_property
+    def _all_shown(self) -> bool:
+        """Whether every record with the field may be shown."""
+        return bool(self._shown[self.inverted.lengths > 0].all())
+
+    @cached_property
+    def _damping(self) -> Array:
+        """What is added to a frequency below the line, for each record."""
+        by_length = self._statistics.damping(self._field, self.inverted.max_length).astype(np.float32)
+        return np.asarray(by_length[self.inverted.lengths])
+
+    @cached_property
+    def _once(self) -> Array:
+        """For each record the score of a term that is there once, for an idf of 1."""
+        return np.float32(K1 + 1) / (np.float32(1.0) + self._damping)

@@ -103,6 +103,9 @@ class _Scope:
 
 _NO_FIELD = _Scope()
 
+# Most words are letters and nothing else; a single one may open a symbol ("S / 2020 / 460").
+_PLAIN_WORD = re.compile(r"[A-Za-z]{2,}(?=[\s)]|$)")
+_SPACE = re.compile(r"\s*")
 _OPERATOR = re.compile(r'(AND|OR|NOT)(?=[\s()"]|$)')
 _TO = re.compile(r"(?:^|\s)TO(?:\s|$)")
 _SLOP = re.compile(r"~(\d{0,9})")
@@ -149,6 +152,8 @@ def shown(written: str) -> str:
 
 def _visible(text: str) -> str:
     """`text` without invisible characters, and with spaces for control characters and lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return text
     kinds = {char: unicodedata.category(char) for char in set(text)}
     return "".join(" " if kinds[c] in _NO_CHARACTERS else c for c in text if kinds[c] != "Cf")
 
@@ -197,6 +202,9 @@ class _Parser:
             return self._group(scope)
         if self._text[self.at] == '"':
             return self._quoted(scope)
+        if scope.field in _OF_WORDS and (plain := _PLAIN_WORD.match(self._text, self.at)):
+            self.at = plain.end()
+            return Word(scope.prefix + plain[0], scope.field)
         name = self._field_name() if not scope.field else ""
         return self._value(_Scope(name)) if name else self._word(scope)
 
@@ -347,8 +355,8 @@ class _Parser:
         return True
 
     def _skip_space(self) -> None:
-        while self.at < len(self._text) and self._text[self.at].isspace():
-            self.at += 1
+        if self._text[self.at : self.at + 1].isspace():
+            self.at = _SPACE.match(self._text, self.at).end()  # type: ignore[union-attr]
 
 
 def _unknown_field(written: str) -> str:

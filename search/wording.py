@@ -10,6 +10,8 @@ from typing import Any, Final
 from whoosh.query import And, FuzzyTerm, Phrase, Prefix, Query, Term, Wildcard
 
 from .. import analyzers
+from ..analyzers.term import LONGEST_WORD
+from ..analyzers.text import stemmed
 from ..errors import QueryError
 from ..vocabulary.fields import EXACT
 from ..vocabulary.folding import fold
@@ -35,6 +37,8 @@ def word(field: str, written: str) -> Query | None:
 
     A Chinese run counts as its words; a symbol is one term.
     """
+    if field != EXACT and written.isascii() and written.isalpha():
+        return Term(field, stemmed(written[:LONGEST_WORD]))
     if found := _FUZZY.fullmatch(written):
         return _fuzzy(found[1], found[2])
     if _JOKER.search(written):

@@ -6,7 +6,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -92,6 +92,11 @@ class ColumnFile:
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
+
+    @property
+    def names(self) -> Set[str]:
+        """The names of the columns."""
+        return self._columns.keys()
 
     def array(self, name: str) -> Array:
         """A column as a read-only view of the file."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .columns import Array, ColumnWriter
-from .postings import smallest, write_positions
+from .postings import smallest, write_docs, write_freqs, write_numbers, write_positions, write_sizes
 from .stored import Packing
 from .terms import write_terms
 
@@ -35,25 +35,29 @@ class Postings:
     lengths: Array | None = None
     runs: Array | None = None
 
-    def write(self, writer: ColumnWriter, name: str) -> dict[str, int]:
-        """Write the columns; what the directory says about them is given back."""
+    def write(self, writer: ColumnWriter, name: str, count: int) -> dict[str, int]:
+        """Write the columns, in a segment of `count` records; what the directory says about them is given back."""
         write_terms(writer, name, self.terms)
-        ends = np.cumsum(self.doc_freqs, dtype=np.uint32)
-        writer.add(f"{name}.post.ends", ends)
-        writer.add(f"{name}.post.docs", self.docs.astype(np.uint16))
+        write_sizes(writer, f"{name}.post", self.doc_freqs)
+        write_docs(writer, name, self.doc_freqs, self.docs, count if self.runs is None else len(self.runs))
         if self.runs is not None:
             writer.add(f"{name}.runs", smallest(self.runs))
         if self.freqs is not None:
-            writer.add(f"{name}.post.freqs", smallest(self.freqs))
+            write_freqs(writer, name, self.doc_freqs, self.freqs)
         if self.positions is not None:
-            counts = np.ones(len(self.docs), np.uint8) if self.freqs is None else self.freqs
-            totals = np.concatenate((np.zeros(1, np.uint32), np.cumsum(counts, dtype=np.uint32)))
-            writer.add(f"{name}.pos.ends", totals[ends])
+            write_sizes(writer, f"{name}.pos", self._occurrences())
             write_positions(writer, name, self.positions)
         if self.lengths is None:
             return {}
         writer.add(f"{name}.lengths", smallest(self.lengths))
         return self._about_lengths(self.lengths)
+
+    def _occurrences(self) -> Array:
+        """How often each term occurs."""
+        if self.freqs is None:
+            return self.doc_freqs
+        starts = np.cumsum(self.doc_freqs) - self.doc_freqs
+        return np.add.reduceat(self.freqs, starts, dtype=np.int64)
 
     def _about_lengths(self, lengths: Array) -> dict[str, int]:
         times = np.ones(len(lengths), np.int64) if self.runs is None else self.runs
@@ -95,7 +99,8 @@ def invert(
 class Contents:
     """The records of a segment.
 
-    numbers: numeric columns (int32, MISSING where there is no value); ranks: see `Segment.ranks`
+    numbers: numeric columns (int32, MISSING where there is no value)
+    ranks: see `Segment.ranks`; which fields have them is written, and they are made again from the postings
     stored: what is kept of each record
     """
 
@@ -109,12 +114,11 @@ class Contents:
         """Write a segment's file, and make sure that it is on the disk."""
         with path.open("xb") as file:
             writer = ColumnWriter(file)
-            about = {name: self.inverted[name].write(writer, name) for name in sorted(self.inverted)}
+            about = {name: self.inverted[name].write(writer, name, self.count) for name in sorted(self.inverted)}
             for name in sorted(self.numbers):
-                writer.add(f"{name}.values", self.numbers[name].astype(np.int32))
-            for name in sorted(self.ranks):
-                writer.add(f"{name}.ranks", self.ranks[name].astype(np.uint32))
+                write_numbers(writer, name, self.numbers[name].astype(np.int32))
             self.stored.write(writer)
-            writer.finish({"count": self.count, "inverted": about, "numeric": sorted(self.numbers)})
+            names = {"numeric": sorted(self.numbers), "ranked": sorted(self.ranks)}
+            writer.finish({"count": self.count, "inverted": about, **names})
             file.flush()
             os.fsync(file.fileno())

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 from whoosh.index import Index, LockError
 
 from ...errors import IndexLocked
-from .manifest import FORMAT, NAME, Manifest, take_snapshot
+from ..schema import INDEX_MARKER
+from .manifest import FORMAT, Manifest, take_snapshot
 from .reader import ColumnarReader
-from .writer import DEFAULT_BUDGET, ColumnarWriter, Progress
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
     from .segment import Snapshot
+    from .writer import ColumnarWriter, Progress
 
-__all__ = ["ColumnarIndex"]
+__all__ = ["BUDGET_MB", "ColumnarIndex"]
+
+
+BUDGET_MB = 512
+"""Megabytes of memory that a writer may take for the records that it collects."""
 
 
 class _Locked(IndexLocked, LockError):  # type: ignore[misc]
@@ -63,7 +68,7 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         self,
         *,
         timeout: float = 0.0,
-        limitmb: int = DEFAULT_BUDGET >> 20,
+        limitmb: int = BUDGET_MB,
         progress: Progress | None = None,
         **_: Any,
     ) -> ColumnarWriter:
@@ -72,6 +77,8 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         timeout: seconds to wait for another; limitmb: memory for the records that are collected
         Raises IndexLocked, which is Whoosh's LockError too.
         """
+        from .writer import ColumnarWriter
+
         try:
             return ColumnarWriter(self.folder, self.schema, timeout=timeout, budget=limitmb << 20, progress=progress)
         except IndexLocked as error:
@@ -87,7 +94,7 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         return self if self.up_to_date() else ColumnarIndex(self.folder, self.schema)
 
     def last_modified(self) -> float:
-        return (self.folder / NAME).stat().st_mtime
+        return (self.folder / INDEX_MARKER).stat().st_mtime
 
     def is_empty(self) -> bool:
         return not Manifest.read(self.folder).segments

@@ -13,12 +13,12 @@ import msgspec
 import numpy as np
 
 from ...errors import IndexCorrupted, IndexProblem
+from ..schema import INDEX_MARKER as NAME
 from .columns import Array
 from .segment import Segment, Snapshot
 
 __all__ = [
     "FORMAT",
-    "NAME",
     "Entry",
     "FileEntry",
     "Manifest",
@@ -32,7 +32,6 @@ __all__ = [
 FORMAT = 1
 """The version of the layout that docs/index-format.md describes."""
 
-NAME = "seized.json"
 _OURS = re.compile(r"seg-\d+-\d+\.(?:col|del-\d+)|seized\.json\.new")
 _TRIES = 10
 

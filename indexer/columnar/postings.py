@@ -1,19 +1,300 @@
-"""How postings are kept small: positions mostly in one byte, and records that repeat a value as runs."""
+"""How postings are kept small: sizes and positions mostly in one byte, records as gaps or bits, few frequencies."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+
 import numpy as np
 
+from ...errors import IndexCorrupted
 from .columns import Array, ColumnFile, ColumnWriter
 
-__all__ = ["Positions", "Runs", "gather", "repeated_slices", "smallest", "write_positions"]
+__all__ = [
+    "Docs",
+    "Freqs",
+    "Positions",
+    "Runs",
+    "Spans",
+    "gather",
+    "read_numbers",
+    "repeated_slices",
+    "smallest",
+    "write_docs",
+    "write_freqs",
+    "write_numbers",
+    "write_positions",
+    "write_sizes",
+]
 
 _MOSTLY = 5  # high bytes of positions are kept apart where at most one position in five has one
+_STEP = 16  # sizes from one whose start is kept to the next
+_MORE = 255  # a byte of a gap that goes on in the next one
+_PLAIN, _GAPS, _BITS = 0, 1, 2
+_NUMBERS = np.arange(1 << 16, dtype=np.uint16)
 
 
 def smallest(values: Array) -> Array:
     """Whole numbers in the least bytes that hold them."""
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+def damaged(file: ColumnFile, name: str) -> IndexCorrupted:
+    """What is raised for columns that contradict one another."""
+    return IndexCorrupted(file.path.parent, f"{file.path.name}: {name} is damaged")
+
+
+def write_sizes(writer: ColumnWriter, name: str, sizes: Array) -> None:
+    """Write how much each of many things takes; one number where all take the same."""
+    if len(sizes) and (sizes == sizes[0]).all():
+        writer.add(f"{name}.each", smallest(sizes[:1]))
+        return
+    writer.add(f"{name}.sizes", sizes.astype(np.uint8))
+    writer.add(f"{name}.starts", (np.cumsum(sizes, dtype=np.int64) - sizes)[::_STEP].astype(np.uint32))
+    large = np.flatnonzero(sizes > 0xFF)
+    if len(large):
+        writer.add(f"{name}.large.at", large.astype(np.uint32))
+        writer.add(f"{name}.large", smallest(sizes[large] >> 8))
+
+
+class Spans:
+    """Where each of `count` things lies that are one after another, from their sizes."""
+
+    def __init__(self, file: ColumnFile, name: str, count: int) -> None:
+        self._count = count
+        self._each = 0
+        self._uniform = f"{name}.each" in file
+        if self._uniform:
+            self._each = file.view(f"{name}.each")[0]
+            return
+        self._low = file.view(f"{name}.sizes")
+        self._starts = file.view(f"{name}.starts")
+        has_large = f"{name}.large" in file
+        self._large_at = file.view(f"{name}.large.at") if has_large else memoryview(b"")
+        self._large = file.view(f"{name}.large") if has_large else memoryview(b"")
+        if (len(self._low), len(self._starts)) != (count, -(-count // _STEP)) or len(self._large) != len(
+            self._large_at
+        ):
+            raise damaged(file, name)
+
+    def start(self, number: int) -> int:
+        """Where a thing begins."""
+        if self._uniform:
+            return number * self._each
+        first = number - number % _STEP
+        start: int = self._starts[first // _STEP]
+        return start + self._sum(first, number)
+
+    def size(self, number: int) -> int:
+        """How much it takes."""
+        return self._each if self._uniform else self._sum(number, number + 1)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where it begins and ends."""
+        start = self.start(number)
+        return start, start + self.size(number)
+
+    def _sum(self, first: int, last: int) -> int:
+        total = sum(self._low[first:last])
+        if not len(self._large_at):
+            return total
+        at = bisect_left(self._large_at, first)
+        while at < len(self._large_at) and self._large_at[at] < last:
+            total += self._large[at] << 8
+            at += 1
+        return total
+
+    def sizes(self) -> Array:
+        """All sizes."""
+        if self._uniform:
+            return np.full(self._count, self._each, np.int64)
+        sizes = np.array(self._low, np.int64)
+        if len(self._large):
+            sizes[np.asarray(self._large_at)] += np.asarray(self._large).astype(np.int64) << 8
+        return sizes
+
+
+def write_docs(writer: ColumnWriter, name: str, counts: Array, docs: Array, universe: int) -> None:
+    """Write the records of all terms: `counts` of each, ascending numbers below `universe`.
+
+    A term's are kept in what takes least: two bytes each; the gaps between them; or a bit for each record there is.
+    """
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    gaps: Array = np.diff(docs.astype(np.int32), prepend=np.int32(0)) - np.int32(1)
+    gaps[starts] = docs[starts]
+    takes = gaps // np.int32(_MORE) + np.int32(1)
+    form, sizes = _forms(counts, np.add.reduceat(takes, starts), _width(universe))
+    each = np.repeat(form, counts)
+    takes[each != _GAPS] = 2
+    takes[each == _BITS] = 0
+    in_bits = np.flatnonzero(form == _BITS)
+    takes[starts[in_bits]] = _width(universe)
+    ends = np.cumsum(takes, dtype=np.int64)
+    blob = np.full(int(ends[-1]), _MORE, np.uint8)
+    in_gaps, plain = np.flatnonzero(each == _GAPS), np.flatnonzero(each == _PLAIN)
+    blob[ends[in_gaps] - 1] = gaps[in_gaps] % np.int32(_MORE)
+    blob[ends[plain] - 2] = docs[plain] & 0xFF
+    blob[ends[plain] - 1] = docs[plain] >> 8
+    for number in in_bits.tolist():
+        mask = np.zeros(universe, bool)
+        mask[docs[starts[number] : starts[number] + counts[number]]] = True
+        end = ends[starts[number]]
+        blob[end - _width(universe) : end] = np.packbits(mask)
+    write_sizes(writer, f"{name}.post.docs", sizes)
+    writer.add(f"{name}.post.docs", blob)
+
+
+def _width(universe: int) -> int:
+    return -(-universe // 8)
+
+
+def _forms(counts: Array, by_gaps: Array, width: int) -> tuple[Array, Array]:
+    """In what form each term's records are kept, and the bytes that it takes, from which the form is known again."""
+    plain = counts * 2
+    form = np.where(by_gaps < plain, _GAPS, _PLAIN).astype(np.int8)
+    if int(counts.max()) == 1 and width > 2:
+        form[:] = _PLAIN  # then all take the same, and no sizes are kept
+    sizes = np.where(form == _GAPS, by_gaps, plain)
+    form[sizes >= width] = _BITS
+    return form, np.minimum(sizes, width)
+
+
+class Docs:
+    """The records (or runs of them) of each term of a field.
+
+    counts: see `Spans`; how many each term has
+    """
+
+    def __init__(self, file: ColumnFile, field: str, counts: Spans, count_terms: int, universe: int) -> None:
+        self._file = file
+        self._field = field
+        self._counts = counts
+        self._spans = Spans(file, f"{field}.post.docs", count_terms)
+        self._blob = file.array(f"{field}.post.docs")
+        self._universe = universe
+        self._last: tuple[int, Array] = (-1, self._blob[:0])
+
+    def of(self, number: int) -> Array:
+        """Those of one term, ascending (uint16). Raises IndexCorrupted where there are not such records."""
+        last, docs = self._last
+        if last != number:
+            start, end = self._spans.span(number)
+            count = self._counts.size(number)
+            docs = self._decoded(self._blob[start:end], count)
+            if len(docs) != count or (count and int(docs.max()) >= self._universe):
+                raise damaged(self._file, f"{self._field}.post.docs")
+            self._last = (number, docs)
+        return docs
+
+    def mask(self, number: int) -> Array | None:
+        """Which records have a term, as a truth value for each; None for a term that is not kept so."""
+        start, end = self._spans.span(number)
+        if end - start != _width(self._universe):
+            return None
+        mask: Array = np.unpackbits(self._blob[start:end], count=self._universe).view(bool)
+        if np.count_nonzero(mask) != self._counts.size(number):
+            raise damaged(self._file, f"{self._field}.post.docs")
+        return mask
+
+    def _decoded(self, part: Array, count: int) -> Array:
+        if len(part) == _width(self._universe):
+            return np.flatnonzero(np.unpackbits(part, count=self._universe).view(bool)).astype(np.uint16)
+        if len(part) == 2 * count:
+            return part.view("<u2")
+        ends: Array = np.add.accumulate(part, dtype=np.uint16)
+        if len(part) != count:
+            ends = ends[part != _MORE]
+        return np.asarray(ends + _NUMBERS[: len(ends)])
+
+    @cached_property
+    def every(self) -> Array:
+        """Those of all terms, one after another."""
+        counts, sizes = self._counts.sizes(), self._spans.sizes()
+        width = _width(self._universe)
+        if int(counts.sum()) > len(self._blob) * 8 or int(sizes.sum()) != len(self._blob):
+            raise damaged(self._file, f"{self._field}.post.docs")
+        form = np.where(sizes == width, _BITS, np.where(sizes == counts * 2, _PLAIN, _GAPS))
+        docs = np.empty(int(counts.sum()), np.uint16)
+        try:
+            docs[np.repeat(form == _PLAIN, counts)] = self._blob[np.repeat(form == _PLAIN, sizes)].view("<u2")
+            docs[np.repeat(form == _GAPS, counts)] = self._by_gaps(form == _GAPS, counts, sizes)
+            in_bits = [self.of(number) for number in np.flatnonzero(form == _BITS).tolist()]
+            if in_bits:
+                docs[np.repeat(form == _BITS, counts)] = np.concatenate(in_bits)
+        except ValueError as error:
+            raise damaged(self._file, f"{self._field}.post.docs") from error
+        if len(docs) and int(docs.max()) >= self._universe:
+            raise damaged(self._file, f"{self._field}.post.docs")
+        return docs
+
+    def _by_gaps(self, chosen: Array, counts: Array, sizes: Array) -> Array:
+        """The records of those terms whose gaps are kept."""
+        part = self._blob[np.repeat(chosen, sizes)]
+        counts, sizes = counts[chosen], sizes[chosen]
+        totals = np.concatenate((np.zeros(1, np.int64), np.cumsum(part, dtype=np.int64)))
+        before = totals[np.cumsum(sizes) - sizes]
+        # the numbers of a term's records go up by one more at each than the gaps say
+        before += np.cumsum(counts) - counts
+        ends = totals[1:][part != _MORE]
+        return np.asarray(ends + np.arange(len(ends)) - np.repeat(before, counts))
+
+
+def write_freqs(writer: ColumnWriter, name: str, counts: Array, freqs: Array) -> None:
+    """Write which postings have a frequency of more than 1, and only those frequencies."""
+    more = freqs > 1
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    writer.add(f"{name}.post.more", np.packbits(more))
+    write_sizes(writer, f"{name}.post.freqs", np.add.reduceat(more, starts, dtype=np.int64))
+    writer.add(f"{name}.post.freqs", smallest(freqs[more]))
+
+
+class Freqs:
+    """How often each record of each term of a field has it."""
+
+    def __init__(self, file: ColumnFile, field: str, counts: Spans, count_terms: int) -> None:
+        self._file = file
+        self._field = field
+        self._counts = counts
+        self._more = file.array(f"{field}.post.more")
+        self._spans = Spans(file, f"{field}.post.freqs", count_terms)
+        self._freqs = file.array(f"{field}.post.freqs")
+
+    def of(self, number: int) -> Array:
+        """Those of one term."""
+        start, end = self._counts.span(number)
+        first, last = self._spans.span(number)
+        return self._spread(start, end, self._freqs[first:last])
+
+    def more(self, number: int) -> tuple[Array, Array]:
+        """Which postings of a term, by their place among them, have one of more than 1, and those."""
+        start, end = self._counts.span(number)
+        first, last = self._spans.span(number)
+        places = np.flatnonzero(self._bits(start, end))
+        freqs = self._freqs[first:last]
+        if len(places) != len(freqs):
+            raise damaged(self._file, f"{self._field}.post.freqs")
+        return places, freqs
+
+    def every(self) -> Array:
+        """Those of all terms."""
+        return self._spread(0, int(self._counts.sizes().sum()), self._freqs)
+
+    def _spread(self, start: int, end: int, freqs: Array) -> Array:
+        more = self._bits(start, end)
+        spread = np.ones(end - start, freqs.dtype)
+        try:
+            spread[more] = freqs
+        except ValueError as error:
+            raise damaged(self._file, f"{self._field}.post.freqs") from error
+        return spread
+
+    def _bits(self, start: int, end: int) -> Array:
+        first = start // 8
+        more = np.unpackbits(self._more[first : -(-end // 8)])[start - first * 8 : end - first * 8]
+        if len(more) != end - start:
+            raise damaged(self._file, f"{self._field}.post.freqs")
+        bits: Array = more.view(bool)
+        return bits
 
 
 def write_positions(writer: ColumnWriter, name: str, positions: Array) -> None:
@@ -30,30 +311,73 @@ def write_positions(writer: ColumnWriter, name: str, positions: Array) -> None:
 class Positions:
     """The positions of a field in one segment, posting after posting."""
 
-    def __init__(self, file: ColumnFile, field: str) -> None:
-        self._ends = file.view(f"{field}.pos.ends")
+    def __init__(self, file: ColumnFile, field: str, count_terms: int) -> None:
+        self._spans = Spans(file, f"{field}.pos", count_terms)
         self._plain = file.array(f"{field}.pos") if f"{field}.pos" in file else None
         if self._plain is None:
             self._low = file.array(f"{field}.pos.low")
             self._high_at = file.array(f"{field}.pos.high.at")
             self._high = file.array(f"{field}.pos.high")
+            if len(self._high) != len(self._high_at):
+                raise damaged(file, f"{field}.pos")
 
     def of(self, number: int) -> Array:
         """Those of one term."""
-        return self._between(self._ends[number - 1] if number else 0, self._ends[number])
+        return self._between(*self._spans.span(number))
+
+    def at(self, number: int, places: Array) -> Array:
+        """Some of those of one term, by their ascending places among them."""
+        start, end = self._spans.span(number)
+        if self._plain is not None:
+            return self._plain[start:end][places]
+        found = self._low[start:end][places].astype(np.uint16)
+        first, last = np.searchsorted(self._high_at, np.array((start, end), np.uint32))
+        if first < last:
+            high = self._high_at[first:last] - np.uint32(start)
+            among = np.minimum(np.searchsorted(high, places), len(high) - 1)
+            far = np.flatnonzero(high[among] == places)
+            found[far] |= self._high[first:last][among[far]].astype(np.uint16) << 8
+        return found
 
     def every(self) -> Array:
         """Those of all terms."""
-        return self._between(0, self._ends[-1] if len(self._ends) else 0)
+        return self._between(0, len(self._low if self._plain is None else self._plain))
 
     def _between(self, start: int, end: int) -> Array:
         if self._plain is not None:
             return self._plain[start:end]
         positions = self._low[start:end].astype(np.uint16)
-        first, last = np.searchsorted(self._high_at, (start, end))
+        first, last = np.searchsorted(self._high_at, np.array((start, end), np.uint32))
         if first < last:
             positions[self._high_at[first:last] - np.uint32(start)] |= self._high[first:last].astype(np.uint16) << 8
         return positions
+
+
+def write_numbers(writer: ColumnWriter, name: str, values: Array) -> None:
+    """Write a number for each record, or for each run of records with the same one, whichever is less."""
+    starts = np.flatnonzero(np.diff(values, prepend=~values[:1]))
+    runs = smallest(np.diff(starts, append=len(values)))
+    if len(starts) * values.itemsize + runs.nbytes >= values.nbytes:
+        writer.add(f"{name}.values", values)
+        return
+    writer.add(f"{name}.values", values[starts])
+    writer.add(f"{name}.values.runs", runs)
+
+
+def read_numbers(file: ColumnFile, name: str, count: int) -> Array | None:
+    """What `write_numbers` wrote of `count` records; None if there is nothing."""
+    if f"{name}.values" not in file:
+        return None
+    values = file.array(f"{name}.values")
+    if f"{name}.values.runs" in file:
+        runs = file.array(f"{name}.values.runs")
+        if len(runs) != len(values) or int(runs.sum(dtype=np.int64)) != count:
+            raise damaged(file, f"{name}.values")
+        values = np.repeat(values, runs)
+        values.flags.writeable = False
+    if len(values) != count:
+        raise damaged(file, f"{name}.values")
+    return values
 
 
 class Runs:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...errors import IndexCorrupted
 from .columns import Array, ColumnFile
-from .postings import Positions, Runs, repeated_slices
+from .postings import Docs, Freqs, Positions, Runs, Spans, read_numbers, repeated_slices
 from .stored import Stored
 from .terms import Terms
 
@@ -39,8 +39,7 @@ class Inverted:
         self.total_length = about.get("total", 0)
         self.min_length = about.get("min", 0)
         self.max_length = about.get("max", 0)
-        self._ends = file.view(f"{field}.post.ends")
-        self._docs = file.array(f"{field}.post.docs")
+        self._counts = Spans(file, f"{field}.post", self.count_terms)
         self._known: dict[bytes, int] = {}
 
     @cached_property
@@ -50,12 +49,21 @@ class Inverted:
         return None if sizes is None else Runs(sizes)
 
     @cached_property
-    def _freqs(self) -> Array | None:
-        return self._column("post.freqs")
+    def _docs(self) -> Docs:
+        universe = self._file.about["count"] if self._runs is None else len(self._runs.sizes)
+        return Docs(self._file, self._field, self._counts, self.count_terms, universe)
+
+    @cached_property
+    def _freqs(self) -> Freqs | None:
+        if f"{self._field}.post.more" not in self._file:
+            return None
+        return Freqs(self._file, self._field, self._counts, self.count_terms)
 
     @cached_property
     def _positions(self) -> Positions | None:
-        return Positions(self._file, self._field) if f"{self._field}.pos.ends" in self._file else None
+        if not {f"{self._field}.pos", f"{self._field}.pos.low"} & self._file.names:
+            return None
+        return Positions(self._file, self._field, self.count_terms)
 
     @cached_property
     def lengths(self) -> Array | None:
@@ -87,21 +95,17 @@ class Inverted:
         """The term of a number."""
         return self.terms[number]
 
-    def _slice(self, number: int) -> slice:
-        return slice(self._ends[number - 1] if number else 0, self._ends[number])
-
     def docs(self, number: int) -> Array:
         """The records that have a term, ascending (uint16)."""
-        docs = self._docs[self._slice(number)]
+        docs = self._docs.of(number)
         return docs if self._runs is None else self._runs.records(docs)
 
     def freqs(self, number: int) -> Array | None:
         """How often each of them has it; None where that is always once."""
         if self._freqs is None:
             return None
-        place = self._slice(number)
-        freqs = self._freqs[place]
-        return freqs if self._runs is None else np.repeat(freqs, self._runs.sizes[self._docs[place]])
+        freqs = self._freqs.of(number)
+        return freqs if self._runs is None else np.repeat(freqs, self._runs.sizes[self._docs.of(number)])
 
     def positions(self, number: int) -> Array:
         """Where it stands in each of them, one after another: slices by `freqs`."""
@@ -110,16 +114,35 @@ class Inverted:
         positions = self._positions.of(number)
         if self._runs is None:
             return positions
-        place = self._slice(number)
-        freqs = None if self._freqs is None else self._freqs[place]
-        return repeated_slices(positions, freqs, self._runs.sizes[self._docs[place]])
+        freqs = None if self._freqs is None else self._freqs.of(number)
+        return repeated_slices(positions, freqs, self._runs.sizes[self._docs.of(number)])
+
+    def mask(self, number: int) -> Array | None:
+        """Which records have a term, as a truth value for each; None for a term that is not kept so."""
+        return self._docs.mask(number) if self._runs is None else None
+
+    def more(self, number: int) -> tuple[Array, Array] | None:
+        """Which of `docs` have a term more than once, by their places there, and how often; None if none has."""
+        if self._freqs is None:
+            return None
+        if self._runs is None:
+            return self._freqs.more(number)
+        freqs = self.freqs(number)
+        assert freqs is not None
+        places = np.flatnonzero(freqs > 1)
+        return places, freqs[places]
+
+    def positions_at(self, number: int, places: Array) -> Array:
+        """Some of `positions`, by their ascending places there."""
+        if self._positions is None or self._runs is not None:
+            return self.positions(number)[places]
+        return self._positions.at(number, places)
 
     def doc_freq(self, number: int) -> int:
         """How many records have a term, deleted ones too."""
-        place = self._slice(number)
         if self._runs is None:
-            return self._ends[number] - (self._ends[number - 1] if number else 0)
-        return int(self._runs.sizes[self._docs[place]].sum(dtype=np.int64))
+            return self._counts.size(number)
+        return int(self._runs.sizes[self._docs.of(number)].sum(dtype=np.int64))
 
     def frequency(self, number: int) -> int:
         """How often a term occurs, in deleted records too."""
@@ -130,7 +153,7 @@ class Inverted:
         """Which records have any term of the field, as a truth value for each."""
         sizes = self.run_sizes()
         has_any = np.zeros(len(sizes), bool)
-        has_any[self._docs] = True
+        has_any[self._docs.every] = True
         return has_any if self._runs is None else np.repeat(has_any, sizes)
 
     def kept(self) -> tuple[Array, Array, Array | None, Array | None]:
@@ -138,14 +161,21 @@ class Inverted:
 
         The others are records (or runs, see `run_sizes`), frequencies and positions.
         """
-        counts = np.diff(np.asarray(self._ends), prepend=np.uint32(0))
-        return counts, self._docs, self._freqs, None if self._positions is None else self._positions.every()
+        freqs = None if self._freqs is None else self._freqs.every()
+        positions = None if self._positions is None else self._positions.every()
+        return self._counts.sizes(), self._docs.every, freqs, positions
 
     def run_sizes(self) -> Array:
         """How many records each run has; 1 each in a field that is kept record by record."""
         if self._runs is not None:
             return self._runs.sizes
         return np.ones(self._file.about["count"], np.uint16)
+
+    def ranks(self) -> Array:
+        """The number of each record's last term plus 1, 0 where it has none (uint32)."""
+        ranks = np.zeros(len(self.run_sizes()), np.uint32)
+        ranks[self._docs.every] = np.repeat(np.arange(1, self.count_terms + 1, dtype=np.uint32), self._counts.sizes())
+        return ranks if self._runs is None else np.repeat(ranks, self._runs.sizes)
 
     def run_lengths(self) -> Array | None:
         """The length of the field in each run."""
@@ -175,6 +205,8 @@ class Segment:
         if live is not None and len(live) != self.count:
             raise IndexCorrupted(path.parent, f"{path.name}: its deletions are of another file")
         self._inverted: dict[str, Inverted | None] = {}
+        self._numbers: dict[str, Array | None] = {}
+        self._ranks: dict[str, Array] = {}
 
     @property
     def live_count(self) -> int:
@@ -200,11 +232,18 @@ class Segment:
 
     def numbers(self, field: str) -> Array | None:
         """The values of a numeric field, int32, MISSING where there is none; None if no record here has it."""
-        return self._file.array(f"{field}.values") if f"{field}.values" in self._file else None
+        if field not in self._numbers:
+            self._numbers[field] = read_numbers(self._file, field, self.count)
+        return self._numbers[field]
 
     def ranks(self, field: str) -> Array | None:
         """For a field to sort by: the number of the term of each record plus 1, 0 where it has none (uint32)."""
-        return self._file.array(f"{field}.ranks") if f"{field}.ranks" in self._file else None
+        inverted = self.inverted(field)
+        if field not in self.about["ranked"] or inverted is None:
+            return None
+        if field not in self._ranks:
+            self._ranks[field] = inverted.ranks()
+        return self._ranks[field]
 
     def stored(self, number: int) -> bytes:
         """What was stored of a record."""

@@ -2,66 +2,112 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
+import zstandard
 
 from ...errors import IndexCorrupted
 from .columns import ColumnFile, ColumnWriter
+from .postings import smallest
 
 __all__ = ["Packing", "Stored"]
 
-_TOGETHER = 4
+Buffer = bytes | bytearray | memoryview
+
+_TOGETHER = 3
 """Records of a block: more take less room, and each costs more time to fetch."""
-_BATCH = 256  # blocks that a thread compresses at a time
+_BATCH = 512  # blocks that a thread compresses at a time
 _LEVEL = 5
-_DICTIONARY = 1 << 15  # as far back as DEFLATE looks
-_SAMPLES = 64
+_DICTIONARY_LEVEL = 12
+_DICTIONARY = 1 << 20  # more would save little and push more out of the processor's caches
+_LEAST_DICTIONARY = 1 << 13
+_SHARE = 8  # a dictionary is at most so small a part of the records
+_SAMPLES = 500
+_LEARNT = 1 << 15  # the part of the dictionary that is put together from what is frequent in samples
 _KEPT = 64
+_MOST_FOR_A_BYTE = 1 << 15
+"""What a byte of a block stands for at most: a Zstandard frame repeats a byte 128 KB in four."""
 
 
 class Packing:
-    """Stored records on their way into a segment. Another thread compresses them: zlib lets the rest go on."""
+    """Stored records on their way into a segment. Another thread compresses them while the rest goes on."""
 
     def __init__(self, records: Sequence[bytes]) -> None:
         self._lengths = np.fromiter(map(len, records), np.uint32, len(records))
-        self._dictionary = _sample(records)
-        batches = range(0, len(records), _TOGETHER * _BATCH)
         self._pool = ThreadPoolExecutor(1)
-        self._batches = [
-            self._pool.submit(_pack, records[at : at + _TOGETHER * _BATCH], self._dictionary) for at in batches
-        ]
+        self._done = self._pool.submit(_pack, records)
 
     def write(self, writer: ColumnWriter) -> None:
         """Write the columns, when they are ready."""
-        blocks = [block for batch in self._batches for block in batch.result()]
+        dictionary, blocks = self._done.result()
         self._pool.shutdown()
-        writer.add("stored.dictionary", np.frombuffer(self._dictionary, np.uint8))
-        writer.add("stored.lengths", self._lengths)
+        writer.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
+        writer.add("stored.lengths", smallest(self._lengths))
         writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8))
         writer.add("stored.ends", np.cumsum(np.fromiter(map(len, blocks), np.uint32, len(blocks)), dtype=np.uint32))
 
 
-def _pack(records: Sequence[bytes], dictionary: bytes) -> list[bytes]:
-    fresh = zlib.compressobj(_LEVEL, zlib.DEFLATED, 15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-    blocks = []
-    for at in range(0, len(records), _TOGETHER):
-        packer = fresh.copy()
-        blocks.append(packer.compress(b"".join(records[at : at + _TOGETHER])) + packer.flush())
-    return blocks
+def _pack(records: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
+    """The compressed dictionary of some records, and their compressed blocks."""
+    dictionary = _dictionary(records)
+    step = _TOGETHER * _BATCH
+    packer = _packer(dictionary, sum(map(len, records[:step])) // _BATCH)
+    blocks: list[bytes] = []
+    for start in range(0, len(records), step):
+        batch: list[Buffer] = [
+            b"".join(records[at : at + _TOGETHER]) for at in range(start, min(start + step, len(records)), _TOGETHER)
+        ]
+        blocks += _packed(packer, batch)
+    packed_dictionary = zstandard.ZstdCompressor(level=_DICTIONARY_LEVEL).compress(dictionary) if dictionary else b""
+    return packed_dictionary, blocks
 
 
-def _sample(records: Sequence[bytes]) -> bytes:
-    """Pieces of records from all over the segment; for few records none, it would cost more than it saves."""
-    room = min(_DICTIONARY, sum(map(len, records)) // 8)
-    if room < 1024:
+def _packed(packer: zstandard.ZstdCompressor, blocks: list[Buffer]) -> list[bytes]:
+    if not any(blocks):  # the call below refuses to work on nothing at all
+        return [packer.compress(block) for block in blocks]
+    # one call for all of them holds up no other thread
+    packed = packer.multi_compress_to_buffer(blocks, threads=1)
+    return [packed[at].tobytes() for at in range(len(packed))]
+
+
+def _packer(dictionary: bytes, size: int) -> zstandard.ZstdCompressor:
+    """What compresses blocks of about `size` bytes."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        _LEVEL,
+        source_size=max(size, 1),
+        dict_size=len(dictionary),
+        format=zstandard.FORMAT_ZSTD1_MAGICLESS,
+        write_content_size=True,
+        write_checksum=False,
+        write_dict_id=False,
+    )
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    return zstandard.ZstdCompressor(dict_data=known, compression_params=parameters)
+
+
+def _dictionary(records: Sequence[bytes]) -> bytes:
+    """Records from all over the segment; for few records none, it would cost more than it saves.
+
+    It begins with a small dictionary that is learnt from samples, for the sake of its tables: they spare each
+    block its own.
+    """
+    total = sum(map(len, records))
+    room = min(_DICTIONARY, total // _SHARE)
+    if room < _LEAST_DICTIONARY:
         return b""
-    chosen = [records[at] for at in range(0, len(records), max(1, len(records) // _SAMPLES))]
-    return b"".join(record[: room // len(chosen)] for record in chosen)
+    samples: list[Buffer] = list(records[:: max(1, len(records) // _SAMPLES)])
+    try:
+        learnt = zstandard.train_dictionary(min(_LEARNT, room // 4), samples, k=512, d=8, level=_LEVEL).as_bytes()
+    except zstandard.ZstdError:  # the samples have too little in common
+        learnt = b""
+    room -= len(learnt)
+    step = max(1, total // room)
+    return learnt + b"".join(record[: _DICTIONARY // 16] for record in records[::step])[-room:]
 
 
 class Stored:
@@ -73,30 +119,44 @@ class Stored:
         self._ends = file.view("stored.ends")
         self._lengths = file.view("stored.lengths")
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._lock = Lock()
 
     def __getitem__(self, number: int) -> bytes:
         block, place = divmod(number, _TOGETHER)
         first = number - place
-        start = sum(self._lengths[first:number])
-        return self._block(block)[start : start + self._lengths[number]]
+        lengths = self._lengths[first : first + _TOGETHER].tolist()
+        start = sum(lengths[:place])
+        return self._block(block, sum(lengths))[start : start + lengths[place]]
 
-    @cached_property
-    def _dictionary(self) -> bytes:
-        return self._file.view("stored.dictionary").tobytes()
-
-    def _block(self, block: int) -> bytes:
+    def _block(self, block: int, length: int) -> bytes:
         known = self._blocks.get(block)
         if known is None:
-            known = self._blocks[block] = self._unpack(block)
-            if len(self._blocks) > _KEPT:
-                self._blocks.popitem(last=False)
+            # a decompressor does one thing at a time
+            with self._lock:
+                known = self._blocks[block] = self._unpack(block, length)
+                if len(self._blocks) > _KEPT:
+                    self._blocks.popitem(last=False)
         return known
 
-    def _unpack(self, block: int) -> bytes:
-        start = self._ends[block - 1] if block else 0
+    def _unpack(self, block: int, length: int) -> bytes:
+        frame = self._blob[self._ends[block - 1] if block else 0 : self._ends[block]]
         try:
-            return zlib.decompressobj(15, self._dictionary).decompress(self._blob[start : self._ends[block]])
-        except zlib.error as error:
-            raise IndexCorrupted(
-                self._file.path.parent, f"{self._file.path.name}: a stored record is damaged"
-            ) from error
+            claimed = zstandard.get_frame_parameters(frame, format=zstandard.FORMAT_ZSTD1_MAGICLESS).content_size
+            if claimed != length or length > len(frame) * _MOST_FOR_A_BYTE:
+                raise self._damaged()
+            return self._unpacker.decompress(frame)
+        except zstandard.ZstdError as error:
+            raise self._damaged() from error
+
+    @cached_property
+    def _unpacker(self) -> zstandard.ZstdDecompressor:
+        packed = self._file.view("stored.dictionary")
+        dictionary = None
+        if len(packed):
+            if not 0 < zstandard.get_frame_parameters(packed).content_size <= _DICTIONARY:
+                raise self._damaged()
+            dictionary = zstandard.ZstdCompressionDict(zstandard.ZstdDecompressor().decompress(packed))
+        return zstandard.ZstdDecompressor(dict_data=dictionary, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
+
+    def _damaged(self) -> IndexCorrupted:
+        return IndexCorrupted(self._file.path.parent, f"{self._file.path.name}: a stored record is damaged")

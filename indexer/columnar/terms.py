@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from .columns import Array, ColumnFile, ColumnWriter
+from .postings import Spans, write_sizes
 
 __all__ = ["BLOCK", "Terms", "write_terms"]
 
@@ -24,10 +25,10 @@ def write_terms(writer: ColumnWriter, field: str, terms: Sequence[bytes]) -> Non
     shared[::BLOCK] = 0
     kept = shared.tolist()
     suffixes = [term[count:] for term, count in zip(terms, kept, strict=True)]
-    lengths = np.fromiter(map(len, suffixes), np.uint32, len(suffixes))
+    sizes = np.fromiter(map(len, suffixes), np.int64, len(suffixes))
     writer.add(f"{field}.terms.shared", shared)
     writer.add(f"{field}.terms.blob", np.frombuffer(b"".join(suffixes), np.uint8))
-    writer.add(f"{field}.terms.ends", np.cumsum(lengths, dtype=np.uint32))
+    write_sizes(writer, f"{field}.terms", sizes)
 
 
 def _shared(terms: Sequence[bytes]) -> Array:
@@ -51,8 +52,8 @@ class Terms:
     def __init__(self, file: ColumnFile, field: str) -> None:
         self._shared = file.view(f"{field}.terms.shared")
         self._blob = file.view(f"{field}.terms.blob")
-        self._ends = file.view(f"{field}.terms.ends")
-        self._count = len(self._ends)
+        self._count = len(self._shared)
+        self._spans = Spans(file, f"{field}.terms", self._count)
         self._heads = _Heads(self)
         self._blocks: dict[int, list[bytes]] = {}
 
@@ -78,12 +79,12 @@ class Terms:
 
     def _decode(self, number: int) -> list[bytes]:
         start = number * BLOCK
-        ends, shared, blob = self._ends, self._shared, self._blob
-        at = ends[start - 1] if start else 0
+        spans, shared, blob = self._spans, self._shared, self._blob
+        at = spans.start(start)
         term = b""
         terms = []
         for place in range(start, min(start + BLOCK, self._count)):
-            end = ends[place]
+            end = at + spans.size(place)
             term = term[: shared[place]] + blob[at:end].tobytes()
             terms.append(term)
             at = end
@@ -91,8 +92,8 @@ class Terms:
 
     def head(self, number: int) -> bytes:
         """The first term of a block."""
-        start = number * BLOCK
-        return self._blob[self._ends[start - 1] if start else 0 : self._ends[start]].tobytes()
+        start, end = self._spans.span(number * BLOCK)
+        return self._blob[start:end].tobytes()
 
     def before(self, term: bytes) -> int:
         """How many terms come before `term`."""

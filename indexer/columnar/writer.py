@@ -26,10 +26,7 @@ from .segment import MOST_RECORDS, Segment, Snapshot
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
-__all__ = ["DEFAULT_BUDGET", "ColumnarWriter", "Progress"]
-
-DEFAULT_BUDGET = 512 << 20
-"""Bytes of memory that a writer may take for the records it collects."""
+__all__ = ["ColumnarWriter", "Progress"]
 
 Progress = Callable[[int], None]
 """Called when a segment has been written, with the number of records added so far."""
@@ -78,11 +75,14 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         folder: Path,
         schema: Schema,
         *,
+        budget: int,
         timeout: float = 0.0,
-        budget: int = DEFAULT_BUDGET,
         progress: Progress | None = None,
     ) -> None:
-        """Raises IndexLocked where another writes, for longer than `timeout` seconds."""
+        """Raises IndexLocked where another writes, for longer than `timeout` seconds.
+
+        budget: bytes of memory that the collected records may take
+        """
         self.schema = schema
         self.is_closed = False
         self._folder = folder

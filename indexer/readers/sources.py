@@ -17,14 +17,13 @@ from functools import partial
 from pathlib import Path
 
 from ...errors import DocumentError
+from ..schema import INDEX_MARKER
 from .archives import SIGNATURE, Archive
 from .sidecar import FOLDER, Record, parse_records, symbol_in
 
-__all__ = ["INDEX_MARKER", "STDIN", "SourceFile", "root_of", "walk"]
+__all__ = ["STDIN", "SourceFile", "root_of", "walk"]
 
 STDIN = "-"
-INDEX_MARKER = "seized.json"
-"""The file by which the folder of an index is known."""
 _LIMIT = 64 * 2**20
 _SIDECAR_LEVELS = 4
 """How many folders are searched for records: a file's own and the three above it."""

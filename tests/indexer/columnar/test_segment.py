@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seized.errors import IndexCorrupted
 from seized.indexer.columnar.columns import ColumnFile, ColumnWriter
 from seized.indexer.columnar.contents import Contents, invert
+from seized.indexer.columnar.postings import Docs, Spans, write_docs, write_sizes
 from seized.indexer.columnar.segment import MISSING, Inverted, Segment, Snapshot
 from seized.indexer.columnar.stored import Packing
 from seized.indexer.columnar.terms import Terms, write_terms
@@ -128,6 +130,43 @@ class TestStored:
         numbers = list(range(len(stored)))
         dice.shuffle(numbers)
         assert all(found.stored(number) == stored[number] for number in numbers)
+
+    def test_a_damaged_record_is_refused(self, tmp_path: Path) -> None:
+        """Whatever byte of the blocks or their lengths is another: the record comes back, or an error that says so."""
+        path = tmp_path / "seg-1-0.col"
+        segment(path, [["x"]] * 3, [b"peace " * 50, b"and", b"security" * 40])
+        whole = path.read_bytes()
+        columns = ColumnFile(path)
+        for name in ("stored.blob", "stored.lengths"):
+            start = whole.index(columns.array(name).tobytes())
+            for at in range(start, start + columns.array(name).nbytes):
+                path.unlink()
+                path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+                try:
+                    found = Segment(path, "seg-1-0").stored(0)
+                except IndexCorrupted:
+                    continue
+                assert len(found) < 1000
+
+
+class TestForms:
+    @settings(max_examples=50, deadline=None)
+    @given(st.lists(st.sampled_from([1, 2, 7, 300, 2000]), min_size=1, max_size=12), st.integers(1, 3000), st.randoms())
+    def test_records_of_rare_and_common_terms_come_back(
+        self, tmp_path_factory: pytest.TempPathFactory, steps: list[int], count: int, dice: random.Random
+    ) -> None:
+        docs = [list(range(dice.randrange(count), count, step)) for step in steps]
+        path = tmp_path_factory.mktemp("docs") / "file"
+        counts = np.array([len(one) for one in docs])
+        with path.open("wb") as file:
+            writer = ColumnWriter(file)
+            write_sizes(writer, "f.post", counts)
+            write_docs(writer, "f", counts, np.concatenate(docs), count)
+            writer.finish({})
+        columns = ColumnFile(path)
+        found = Docs(columns, "f", Spans(columns, "f.post", len(docs)), len(docs), count)
+        assert [found.of(number).tolist() for number in range(len(docs))] == docs
+        assert found.every.tolist() == [record for one in docs for record in one]
 
 
 class TestTerms:
