@@ -110,14 +110,15 @@ def _merged(spans: list[Span], text: str) -> Iterator[Span]:
     empty = _function_words()
     spans.sort()
     start, end = spans[0]
+    says = False  # whether a word from start to end is not empty
     for first, last in spans:
-        if first <= end or (first == end + 1 and text[end] == " "):
-            end = max(end, last)
-            continue
-        if not empty.issuperset(text[start:end].lower().split()):
-            yield start, end
-        start, end = first, last
-    if not empty.issuperset(text[start:end].lower().split()):
+        if first > end and not (first == end + 1 and text[end] == " "):
+            if says:
+                yield start, end
+            start, says = first, False
+        end = max(end, last)
+        says = says or not empty.issuperset(text[first:last].lower().split())
+    if says:
         yield start, end
 
 

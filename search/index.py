@@ -128,7 +128,7 @@ class Index:
         """
         words = parse_query(query) if query.strip() else None
         given: dict[str, Any] = dict(filters)
-        tree = all_of(words, filter_tree(**given))
+        tree = all_of(words, filter_tree(**given)) if given else words
         if tree is None and everything:
             from whoosh.query import Every
 

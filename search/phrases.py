@@ -13,105 +13,31 @@ from .scoring import Memory
 
 __all__ = ["phrase_docs"]
 
-_COMMON: Final = 128
-"""A word that is one in so many of a field gets a table of where it stands."""
 _RECORD: Final = 32
 """Positions of all records ascend together when the record's number stands above so many bits."""
+_POSITION: Final = (1 << _RECORD) - 1
 
 
 def phrase_docs(inverted: Any, numbers: Sequence[int], slop: int, memory: Memory) -> Array:
     """The records that have terms, by their numbers, in that order, each 1 to `slop` positions after the last."""
-    if slop == 1:
-        tokens = _Tokens.of(inverted, memory)
-        words = [tokens.word(number, memory) for number in numbers]
-        if all(word is not None for word in words):
-            return tokens.in_a_row([word for word in words if word is not None])
-    return _near([_Places.of(inverted, number, memory) for number in numbers], slop)
-
-
-@dataclass(slots=True)
-class _Word:
-    """Where a term stands among all tokens of a field: ascending, and for a common one as a table of bits."""
-
-    places: Array
-    table: Array | None
-
-    def has(self, places: Array) -> Array:
-        """Whether it stands at each of these ascending places."""
-        if self.table is not None:
-            return np.asarray(self.table[places >> 3] >> (~places & 7).astype(np.uint8) & 1, bool)
-        return _among(places, self.places)
-
-
-class _Tokens:
-    """All tokens of a field of a segment in one row, with an empty place after each record."""
-
-    def __init__(self, inverted: Any) -> None:
-        self._inverted = inverted
-        lengths = inverted.lengths
-        self.starts = np.zeros(len(lengths) + 1, np.int32)
-        np.cumsum(lengths.astype(np.int32) + 1, out=self.starts[1:])
-
-    @classmethod
-    def of(cls, inverted: Any, memory: Memory) -> _Tokens:
-        """The tokens of a field, remembered."""
-        key = (id(inverted), "tokens")
-        known: _Tokens | None = memory.get(key)
-        if known is None:
-            known = cls(inverted)
-            memory.keep(key, known, known.starts.nbytes)
-        return known
-
-    def word(self, number: int, memory: Memory) -> _Word | None:
-        """Where a term stands, remembered; None where a record has positions past its last token."""
-        key = (id(self._inverted), "word", number)
-        known: _Word | None = memory.get(key)
-        if known is None:
-            known = self._word(number)
-            if known is not None:
-                memory.keep(key, known, 500 + known.places.nbytes + (0 if known.table is None else known.table.nbytes))
-        return known
-
-    def _word(self, number: int) -> _Word | None:
-        docs, freqs = self._inverted.docs(number), self._inverted.freqs(number)
-        positions = self._inverted.positions(number)
-        if freqs is not None:
-            docs = np.repeat(docs, freqs)
-        if (positions >= self._inverted.lengths[docs]).any():
-            return None
-        places = self.starts[docs] + positions.astype(np.int32)
-        total = int(self.starts[-1])
-        if len(places) * _COMMON < total:
-            return _Word(places, None)
-        table = np.zeros(total + 1, bool)
-        table[places] = True
-        return _Word(places, np.packbits(table))
-
-    def in_a_row(self, words: Sequence[_Word]) -> Array:
-        """The records in which words stand one after another."""
-        order = sorted(range(len(words)), key=lambda at: len(words[at].places))
-        starts = words[order[0]].places - order[0]
-        # the first words of the first record stand where no phrase can begin before them
-        starts = starts[np.searchsorted(starts, 0) :]
-        for at in order[1:]:
-            places = starts + at
-            if len(places) and places[-1] >= self.starts[-1]:
-                keep = np.searchsorted(places, self.starts[-1])
-                starts, places = starts[:keep], places[:keep]
-            starts = starts[words[at].has(places)]
-        return _once(np.searchsorted(self.starts, starts, side="right") - 1)
+    words = [_Places.of(inverted, number, memory) for number in numbers]
+    wanted = _with_all(words)
+    if not len(wanted):
+        return wanted
+    return _once((_in_a_row if slop == 1 else _near)(words, wanted, slop) >> _RECORD)
 
 
 @dataclass(slots=True)
 class _Places:
     """Where a term stands.
 
-    docs: records in ascending order; ends: where the positions in each of them end in `positions`
+    docs: records in ascending order; ends: where the positions in each of them end; None where each has one
     """
 
+    inverted: Any
+    number: int
     docs: Array
-    ends: Array
-    positions: Array
+    ends: Array | None
 
     @classmethod
     def of(cls, inverted: Any, number: int, memory: Memory) -> _Places:
@@ -119,29 +45,52 @@ class _Places:
         key = (id(inverted), "places", number)
         known: _Places | None = memory.get(key)
         if known is None:
-            docs, freqs = inverted.docs(number), inverted.freqs(number)
-            ends = np.arange(1, len(docs) + 1) if freqs is None else np.cumsum(freqs, dtype=np.intp)
-            known = cls(docs, ends, inverted.positions(number))
-            memory.keep(key, known, 500 + ends.nbytes + known.positions.nbytes)
+            freqs = inverted.freqs(number)
+            ends = None if freqs is None else np.cumsum(freqs, dtype=np.int32)
+            known = cls(inverted, number, inverted.docs(number), ends)
+            memory.keep(key, known, 500 + known.docs.nbytes + (0 if ends is None else ends.nbytes))
         return known
 
     def within(self, wanted: Array) -> Array:
         """The positions in the records `wanted` (ascending, all among `docs`), below the number of the record."""
         at = np.searchsorted(self.docs, wanted)
+        if self.ends is None:
+            alone: Array = self.inverted.positions_at(self.number, at)
+            return (wanted.astype(np.int64) << _RECORD) + alone
         ends = self.ends[at]
         starts = np.where(at > 0, self.ends[at - 1], 0)
         freqs = ends - starts
         before = np.cumsum(freqs) - freqs
         chosen = np.repeat(starts - before, freqs) + np.arange(int(freqs.sum()))
-        return np.repeat(wanted.astype(np.int64) << _RECORD, freqs) + self.positions[chosen]
+        positions: Array = self.inverted.positions_at(self.number, chosen)
+        return np.repeat(wanted.astype(np.int64) << _RECORD, freqs) + positions
 
 
-def _near(words: Sequence[_Places], slop: int) -> Array:
-    """The records in which the words stand in that order, each 1 to `slop` positions after the one before it."""
+def _with_all(words: Sequence[_Places]) -> Array:
+    """The records that have all the words."""
     first, *others = sorted(words, key=lambda word: len(word.docs))
     wanted = first.docs
     for word in others:
         wanted = wanted[_among(wanted, word.docs)]
+    return wanted
+
+
+def _in_a_row(words: Sequence[_Places], wanted: Array, _slop: int) -> Array:
+    """Where the first word stands with all the others right behind it; the rarest is looked for first."""
+    order = sorted(range(len(words)), key=lambda at: len(words[at].docs))
+    found = words[order[0]].within(wanted)
+    # with as many words before it at least
+    found = found[found & _POSITION >= order[0]] - order[0]
+    for at in order[1:]:
+        if not len(found):
+            break
+        # fewer and fewer records are left to look at
+        found = found[_among(found + at, words[at].within(_once(found >> _RECORD)))]
+    return found
+
+
+def _near(words: Sequence[_Places], wanted: Array, slop: int) -> Array:
+    """Where the last word stands with each of the others 1 to `slop` positions before the next."""
     reached = words[0].within(wanted)
     for word in words[1:]:
         if not len(reached):
@@ -151,7 +100,7 @@ def _near(words: Sequence[_Places], slop: int) -> Array:
         before = np.searchsorted(reached, following) - 1
         gap = following - reached[np.maximum(before, 0)]
         reached = following[(before >= 0) & (gap <= slop)]
-    return _once(reached >> _RECORD)
+    return reached
 
 
 def _once(records: Array) -> Array:

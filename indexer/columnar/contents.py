@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from .columns import Array, ColumnWriter
-from .postings import smallest, write_docs, write_freqs, write_numbers, write_positions, write_sizes
+from .postings import write_docs, write_freqs, write_positions
+from .spans import smallest, write_numbers, write_sizes
 from .stored import Packing
 from .terms import write_terms
 

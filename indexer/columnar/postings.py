@@ -2,116 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 
 import numpy as np
 
-from ...errors import IndexCorrupted
 from .columns import Array, ColumnFile, ColumnWriter
+from .spans import Spans, damaged, smallest, write_sizes
 
 __all__ = [
     "Docs",
     "Freqs",
     "Positions",
     "Runs",
-    "Spans",
     "gather",
-    "read_numbers",
     "repeated_slices",
-    "smallest",
     "write_docs",
     "write_freqs",
-    "write_numbers",
     "write_positions",
-    "write_sizes",
 ]
 
 _MOSTLY = 5  # high bytes of positions are kept apart where at most one position in five has one
-_STEP = 16  # sizes from one whose start is kept to the next
 _MORE = 255  # a byte of a gap that goes on in the next one
 _PLAIN, _GAPS, _BITS = 0, 1, 2
 _NUMBERS = np.arange(1 << 16, dtype=np.uint16)
-
-
-def smallest(values: Array) -> Array:
-    """Whole numbers in the least bytes that hold them."""
-    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
-
-
-def damaged(file: ColumnFile, name: str) -> IndexCorrupted:
-    """What is raised for columns that contradict one another."""
-    return IndexCorrupted(file.path.parent, f"{file.path.name}: {name} is damaged")
-
-
-def write_sizes(writer: ColumnWriter, name: str, sizes: Array) -> None:
-    """Write how much each of many things takes; one number where all take the same."""
-    if len(sizes) and (sizes == sizes[0]).all():
-        writer.add(f"{name}.each", smallest(sizes[:1]))
-        return
-    writer.add(f"{name}.sizes", sizes.astype(np.uint8))
-    writer.add(f"{name}.starts", (np.cumsum(sizes, dtype=np.int64) - sizes)[::_STEP].astype(np.uint32))
-    large = np.flatnonzero(sizes > 0xFF)
-    if len(large):
-        writer.add(f"{name}.large.at", large.astype(np.uint32))
-        writer.add(f"{name}.large", smallest(sizes[large] >> 8))
-
-
-class Spans:
-    """Where each of `count` things lies that are one after another, from their sizes."""
-
-    def __init__(self, file: ColumnFile, name: str, count: int) -> None:
-        self._count = count
-        self._each = 0
-        self._uniform = f"{name}.each" in file
-        if self._uniform:
-            self._each = file.view(f"{name}.each")[0]
-            return
-        self._low = file.view(f"{name}.sizes")
-        self._starts = file.view(f"{name}.starts")
-        has_large = f"{name}.large" in file
-        self._large_at = file.view(f"{name}.large.at") if has_large else memoryview(b"")
-        self._large = file.view(f"{name}.large") if has_large else memoryview(b"")
-        if (len(self._low), len(self._starts)) != (count, -(-count // _STEP)) or len(self._large) != len(
-            self._large_at
-        ):
-            raise damaged(file, name)
-
-    def start(self, number: int) -> int:
-        """Where a thing begins."""
-        if self._uniform:
-            return number * self._each
-        first = number - number % _STEP
-        start: int = self._starts[first // _STEP]
-        return start + self._sum(first, number)
-
-    def size(self, number: int) -> int:
-        """How much it takes."""
-        return self._each if self._uniform else self._sum(number, number + 1)
-
-    def span(self, number: int) -> tuple[int, int]:
-        """Where it begins and ends."""
-        start = self.start(number)
-        return start, start + self.size(number)
-
-    def _sum(self, first: int, last: int) -> int:
-        total = sum(self._low[first:last])
-        if not len(self._large_at):
-            return total
-        at = bisect_left(self._large_at, first)
-        while at < len(self._large_at) and self._large_at[at] < last:
-            total += self._large[at] << 8
-            at += 1
-        return total
-
-    def sizes(self) -> Array:
-        """All sizes."""
-        if self._uniform:
-            return np.full(self._count, self._each, np.int64)
-        sizes = np.array(self._low, np.int64)
-        if len(self._large):
-            sizes[np.asarray(self._large_at)] += np.asarray(self._large).astype(np.int64) << 8
-        return sizes
 
 
 def write_docs(writer: ColumnWriter, name: str, counts: Array, docs: Array, universe: int) -> None:
@@ -351,33 +264,6 @@ class Positions:
         if first < last:
             positions[self._high_at[first:last] - np.uint32(start)] |= self._high[first:last].astype(np.uint16) << 8
         return positions
-
-
-def write_numbers(writer: ColumnWriter, name: str, values: Array) -> None:
-    """Write a number for each record, or for each run of records with the same one, whichever is less."""
-    starts = np.flatnonzero(np.diff(values, prepend=~values[:1]))
-    runs = smallest(np.diff(starts, append=len(values)))
-    if len(starts) * values.itemsize + runs.nbytes >= values.nbytes:
-        writer.add(f"{name}.values", values)
-        return
-    writer.add(f"{name}.values", values[starts])
-    writer.add(f"{name}.values.runs", runs)
-
-
-def read_numbers(file: ColumnFile, name: str, count: int) -> Array | None:
-    """What `write_numbers` wrote of `count` records; None if there is nothing."""
-    if f"{name}.values" not in file:
-        return None
-    values = file.array(f"{name}.values")
-    if f"{name}.values.runs" in file:
-        runs = file.array(f"{name}.values.runs")
-        if len(runs) != len(values) or int(runs.sum(dtype=np.int64)) != count:
-            raise damaged(file, f"{name}.values")
-        values = np.repeat(values, runs)
-        values.flags.writeable = False
-    if len(values) != count:
-        raise damaged(file, f"{name}.values")
-    return values
 
 
 class Runs:

@@ -11,7 +11,8 @@ import numpy as np
 
 from ...errors import IndexCorrupted
 from .columns import Array, ColumnFile
-from .postings import Docs, Freqs, Positions, Runs, Spans, read_numbers, repeated_slices
+from .postings import Docs, Freqs, Positions, Runs, repeated_slices
+from .spans import Spans, read_numbers
 from .stored import Stored
 from .terms import Terms
 

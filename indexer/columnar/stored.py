@@ -13,7 +13,7 @@ import zstandard
 
 from ...errors import IndexCorrupted
 from .columns import ColumnFile, ColumnWriter
-from .postings import smallest
+from .spans import smallest
 
 __all__ = ["Packing", "Stored"]
 

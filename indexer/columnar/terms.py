@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from .columns import Array, ColumnFile, ColumnWriter
-from .postings import Spans, write_sizes
+from .spans import STEP, Spans, write_sizes
 
 __all__ = ["BLOCK", "Terms", "write_terms"]
 
-BLOCK = 16
+BLOCK = STEP
 """Terms from one that is written out to the next; those between share a beginning with the one before."""
 
 _SHARED = 255  # the most that a term can share
@@ -78,22 +78,21 @@ class Terms:
         return known
 
     def _decode(self, number: int) -> list[bytes]:
-        start = number * BLOCK
-        spans, shared, blob = self._spans, self._shared, self._blob
-        at = spans.start(start)
-        term = b""
+        at, sizes = self._spans.step(number)
+        first = number * BLOCK
+        suffixes = self._blob[at : at + sum(sizes)].tobytes()
+        term, at = b"", 0
         terms = []
-        for place in range(start, min(start + BLOCK, self._count)):
-            end = at + spans.size(place)
-            term = term[: shared[place]] + blob[at:end].tobytes()
+        for shared, size in zip(self._shared[first : first + BLOCK].tolist(), sizes, strict=True):
+            term = term[:shared] + suffixes[at : at + size]
             terms.append(term)
-            at = end
+            at += size
         return terms
 
     def head(self, number: int) -> bytes:
         """The first term of a block."""
-        start, end = self._spans.span(number * BLOCK)
-        return self._blob[start:end].tobytes()
+        start, sizes = self._spans.step(number)
+        return self._blob[start : start + sizes[0]].tobytes()
 
     def before(self, term: bytes) -> int:
         """How many terms come before `term`."""

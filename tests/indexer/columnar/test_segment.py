@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from seized.errors import IndexCorrupted
 from seized.indexer.columnar.columns import ColumnFile, ColumnWriter
 from seized.indexer.columnar.contents import Contents, invert
-from seized.indexer.columnar.postings import Docs, Spans, write_docs, write_sizes
+from seized.indexer.columnar.postings import Docs, write_docs
 from seized.indexer.columnar.segment import MISSING, Inverted, Segment, Snapshot
+from seized.indexer.columnar.spans import Spans, write_sizes
 from seized.indexer.columnar.stored import Packing
 from seized.indexer.columnar.terms import Terms, write_terms
 
