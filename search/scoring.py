@@ -119,7 +119,8 @@ class TermScores:
         if mask is not None:
             return self._dense(number, mask)
         docs = self.inverted.docs(number).astype(np.intp)
-        scores = self._corrected(number, self._once[docs], docs)
+        scores = self._once[docs]
+        self._correct(number, scores, docs, in_row=False)
         if not self._all_shown:
             kept = self._shown[docs]
             docs, scores = docs[kept], scores[kept]
@@ -127,26 +128,27 @@ class TermScores:
 
     def _dense(self, number: int, mask: Array) -> Matches:
         """A term that is kept as a truth value for each record."""
-        scores = self._corrected(number, self._once * mask, None)
+        scores = self._once * mask
+        docs = np.flatnonzero(mask)
+        self._correct(number, scores, docs, in_row=True)
         if not self._all_shown:
             mask = mask & self._shown
             scores *= self._shown
         return Matches(scores, mask=mask, filtered=True)
 
-    def _corrected(self, number: int, scores: Array, docs: Array | None) -> Array:
-        """BM25F from the scores of an idf of 1 and a term that is there once.
+    def _correct(self, number: int, scores: Array, docs: Array, *, in_row: bool) -> None:
+        """Make BM25F of the scores that a term would have that is there once, for an idf of 1.
 
-        docs: of which record each is; None where there is one for each record of the segment
+        docs: the records that have it; in_row: there is a score for every record of the segment, not for these alone
         """
         more = self.inverted.more(number)
         if more is not None and len(more[0]):
             places, often = more
-            owners = (self.inverted.docs(number) if docs is None else docs)[places]
+            owners = docs[places]
             often = often.astype(np.float32)
             owned = often * np.float32(K1 + 1) / (often + self._damping[owners])
-            scores[owners if docs is None else places] = owned
+            scores[owners if in_row else places] = owned
         scores *= np.float32(self._statistics.idf(self._field, self.inverted.term(number)))
-        return scores
 
     def _unranked(self, number: int) -> Matches:
         docs = self.inverted.docs(number).astype(np.intp)

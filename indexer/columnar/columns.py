@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+import msgspec
 import numpy as np
 
 from ...errors import IndexCorrupted
 
-__all__ = ["Array", "ColumnFile", "ColumnWriter"]
+__all__ = ["About", "Array", "ColumnFile", "ColumnWriter"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -23,6 +23,25 @@ _TRAILER = struct.Struct("<QII8s")  # offset, length and CRC-32 of the directory
 _MAGIC = b"seizedC1"
 _CODES: dict[str, Literal["B", "H", "I", "i"]] = {"|u1": "B", "<u2": "H", "<u4": "I", "<i4": "i"}
 """The types of columns, and how a memoryview calls them."""
+_SIZES = {kind: np.dtype(kind).itemsize for kind in _CODES}
+
+
+class About(msgspec.Struct, frozen=True):
+    """What the directory says of a segment besides its columns.
+
+    count: records; inverted: the fields with terms, with the total, min and max of their lengths
+    numeric, ranked: the fields with a number for each record, and those that records can be sorted by
+    """
+
+    count: int = 0
+    inverted: dict[str, dict[str, int]] = {}
+    numeric: list[str] = []
+    ranked: list[str] = []
+
+
+class _Directory(msgspec.Struct):
+    about: About
+    columns: dict[str, tuple[int, str, int]]
 
 
 class ColumnWriter:
@@ -40,10 +59,10 @@ class ColumnWriter:
         self._columns[name] = (self._at, _type_name(column), len(column))
         self._write(column.tobytes())
 
-    def finish(self, about: Mapping[str, Any]) -> None:
-        """Write the directory, with `about` in it, and the trailer."""
+    def finish(self, about: About) -> None:
+        """Write the directory and the trailer."""
         self._pad()
-        directory = json.dumps({**about, "columns": self._columns}, sort_keys=True).encode()
+        directory = msgspec.json.encode(_Directory(about, self._columns))
         start = self._at
         self._write(directory)
         self._write(_TRAILER.pack(start, len(directory), zlib.crc32(directory), _MAGIC))
@@ -66,29 +85,34 @@ def _type_name(column: Array) -> str:
 class ColumnFile:
     """The columns of a file, mapped into memory. Raises IndexCorrupted where the file is not whole.
 
-    about: the directory without the columns
+    about: what it says of the segment
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._map = _mapped(path)
-        self.about = self._directory()
-        self._columns: dict[str, tuple[int, str, int]] = self.about.pop("columns")
+        directory = self._directory()
+        self.about = directory.about
+        self._columns = directory.columns
         for name, (start, kind, length) in self._columns.items():
-            end = start + length * np.dtype(kind).itemsize
-            if kind not in _CODES or length < 0 or not 0 <= start <= end <= len(self._map):
+            size = _SIZES.get(kind, 0)
+            if not size or start < 0 or length < 0 or start + length * size > len(self._map):
                 raise IndexCorrupted(path.parent, f"{path.name}: column {name} lies outside the file")
 
-    def _directory(self) -> dict[str, Any]:
+    def _directory(self) -> _Directory:
         try:
             start, length, check, magic = _TRAILER.unpack_from(self._map, len(self._map) - _TRAILER.size)
             directory = self._map[start : start + length]
             if magic != _MAGIC or zlib.crc32(directory) != check:
                 raise ValueError(magic)
-            about: dict[str, Any] = json.loads(directory)
-        except (ValueError, struct.error) as error:
+            return msgspec.json.decode(directory, type=_Directory)
+        except (ValueError, struct.error, msgspec.MsgspecError) as error:
             raise IndexCorrupted(self.path.parent, f"{self.path.name}: no file of an index, or cut short") from error
-        return about
+
+    def _column(self, name: str) -> tuple[int, str, int]:
+        if name not in self._columns:
+            raise IndexCorrupted(self.path.parent, f"{self.path.name}: column {name} is missing")
+        return self._columns[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
@@ -100,14 +124,13 @@ class ColumnFile:
 
     def array(self, name: str) -> Array:
         """A column as a read-only view of the file."""
-        start, kind, length = self._columns[name]
+        start, kind, length = self._column(name)
         return np.frombuffer(self._map, dtype=kind, count=length, offset=start)
 
     def view(self, name: str) -> memoryview:
         """A column for single values, which a memoryview reads three times as fast as an array."""
-        start, kind, length = self._columns[name]
-        size = np.dtype(kind).itemsize
-        return memoryview(self._map)[start : start + length * size].cast(_CODES[kind])
+        start, kind, length = self._column(name)
+        return memoryview(self._map)[start : start + length * _SIZES[kind]].cast(_CODES[kind])
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

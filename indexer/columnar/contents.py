@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .columns import Array, ColumnWriter
+from .columns import About, Array, ColumnWriter
 from .postings import write_docs, write_freqs, write_positions
 from .spans import smallest, write_numbers, write_sizes
 from .stored import Packing
@@ -119,7 +119,6 @@ class Contents:
             for name in sorted(self.numbers):
                 write_numbers(writer, name, self.numbers[name].astype(np.int32))
             self.stored.write(writer)
-            names = {"numeric": sorted(self.numbers), "ranked": sorted(self.ranks)}
-            writer.finish({"count": self.count, "inverted": about, **names})
+            writer.finish(About(self.count, about, sorted(self.numbers), sorted(self.ranks)))
             file.flush()
             os.fsync(file.fileno())

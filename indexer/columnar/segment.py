@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -51,7 +50,7 @@ class Inverted:
 
     @cached_property
     def _docs(self) -> Docs:
-        universe = self._file.about["count"] if self._runs is None else len(self._runs.sizes)
+        universe = self._file.about.count if self._runs is None else len(self._runs.sizes)
         return Docs(self._file, self._field, self._counts, self.count_terms, universe)
 
     @cached_property
@@ -170,7 +169,7 @@ class Inverted:
         """How many records each run has; 1 each in a field that is kept record by record."""
         if self._runs is not None:
             return self._runs.sizes
-        return np.ones(self._file.about["count"], np.uint16)
+        return np.ones(self._file.about.count, np.uint16)
 
     def ranks(self) -> Array:
         """The number of each record's last term plus 1, 0 where it has none (uint32)."""
@@ -200,8 +199,8 @@ class Segment:
         self.name = name
         self.path = path
         self._file = ColumnFile(path)
-        self.about: dict[str, Any] = self._file.about
-        self.count: int = self.about["count"]
+        self.about = self._file.about
+        self.count = self.about.count
         self.live = live
         if live is not None and len(live) != self.count:
             raise IndexCorrupted(path.parent, f"{path.name}: its deletions are of another file")
@@ -217,17 +216,17 @@ class Segment:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that have terms here."""
-        return tuple(self.about["inverted"])
+        return tuple(self.about.inverted)
 
     @property
     def numeric_fields(self) -> tuple[str, ...]:
         """The fields that have a numeric column here."""
-        return tuple(self.about["numeric"])
+        return tuple(self.about.numeric)
 
     def inverted(self, field: str) -> Inverted | None:
         """A field's terms and postings; None if no record here has it."""
         if field not in self._inverted:
-            about = self.about["inverted"].get(field)
+            about = self.about.inverted.get(field)
             self._inverted[field] = None if about is None else Inverted(self._file, field, about)
         return self._inverted[field]
 
@@ -240,7 +239,7 @@ class Segment:
     def ranks(self, field: str) -> Array | None:
         """For a field to sort by: the number of the term of each record plus 1, 0 where it has none (uint32)."""
         inverted = self.inverted(field)
-        if field not in self.about["ranked"] or inverted is None:
+        if field not in self.about.ranked or inverted is None:
             return None
         if field not in self._ranks:
             self._ranks[field] = inverted.ranks()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from threading import Lock
 
@@ -38,6 +37,8 @@ class Packing:
     """Stored records on their way into a segment. Another thread compresses them while the rest goes on."""
 
     def __init__(self, records: Sequence[bytes]) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         self._lengths = np.fromiter(map(len, records), np.uint32, len(records))
         self._pool = ThreadPoolExecutor(1)
         self._done = self._pool.submit(_pack, records)

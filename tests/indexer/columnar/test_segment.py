@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seized.errors import IndexCorrupted
-from seized.indexer.columnar.columns import ColumnFile, ColumnWriter
+from seized.indexer.columnar.columns import About, ColumnFile, ColumnWriter
 from seized.indexer.columnar.contents import Contents, invert
 from seized.indexer.columnar.postings import Docs, write_docs
 from seized.indexer.columnar.segment import MISSING, Inverted, Segment, Snapshot
@@ -163,7 +163,7 @@ class TestForms:
             writer = ColumnWriter(file)
             write_sizes(writer, "f.post", counts)
             write_docs(writer, "f", counts, np.concatenate(docs), count)
-            writer.finish({})
+            writer.finish(About())
         columns = ColumnFile(path)
         found = Docs(columns, "f", Spans(columns, "f.post", len(docs)), len(docs), count)
         assert [found.of(number).tolist() for number in range(len(docs))] == docs
@@ -179,7 +179,7 @@ class TestTerms:
         with path.open("wb") as file:
             writer = ColumnWriter(file)
             write_terms(writer, "f", ordered)
-            writer.finish({})
+            writer.finish(About())
         terms = Terms(ColumnFile(path), "f")
         assert list(terms) == ordered
         assert [terms[number] for number in range(len(terms))] == ordered
