@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ ENOUGH = 1_000_000
 """Characters from which on a second process pays: to begin and to hand over takes it as long as a tenth of them."""
 
 _CHUNK = 256  # texts that are handed over at a time
+_PATIENCE = 300.0  # seconds for the last texts, which take it one; one that hangs is given up then
 _SIZE = 8  # bytes of the length before each message
 _PROGRAM = "import sys; sys.path[:] = sys.argv[2:]; __import__(sys.argv[1], fromlist=['serve']).serve()"
 
@@ -52,9 +54,10 @@ class Analysing:
         """Take more texts."""
         self._chunks.extend(texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK))
         self._size += sum(map(len, texts))
-        if self._second is None and self._size >= ENOUGH and _cores() > 1:
-            with suppress(OSError):
+        if self._second is None and self._size >= ENOUGH and _can_begin():
+            with suppress(OSError, ValueError):
                 self._second = _Second(self._chunks)
+                self._end = weakref.finalize(self, self._second.stop)
         if self._second is not None:
             self._second.more()
 
@@ -63,28 +66,42 @@ class Analysing:
         done: list[Both] = []
         if self._second is not None:
             self._second.no_more()
-        while self._chunks:
-            with suppress(IndexError):  # the second process had the last one
-                done.append(self._analyses.analyse(self._chunks.pop()))
+        while (chunk := self._last()) is not None:
+            done.append(self._analyses.analyse(chunk))
         if self._second is not None:
             done.append(self._theirs(self._second))
         return _joined(done[::-1])
 
+    def _last(self) -> Sequence[str] | None:
+        try:
+            return self._chunks.pop()
+        except IndexError:  # the second process had it
+            return None
+
     def _theirs(self, second: _Second) -> Both:
         answer = second.answer()
-        if answer is not None:
-            return _renumbered(answer, self._analyses)
+        self._end.detach()
+        texts = [text for chunk in second.taken for text in chunk]
+        found = None if answer is None else _renumbered(answer, self._analyses)
+        if found is not None and all(len(one.counts) == len(texts) for one in found):
+            return found
         # a process that was killed, or had no memory, gives no answer: its work is still to be done
-        return self._analyses.analyse([text for chunk in second.taken for text in chunk])
+        return self._analyses.analyse(texts)
 
     def stop(self) -> None:
         """Let go of the second process; nothing is wanted of it any more."""
         if self._second is not None:
-            self._second.stop()
+            self._end()
+            self._second = None
 
 
 def _joined(parts: Sequence[Both]) -> Both:
     return one_after_another([text for text, _ in parts]), one_after_another([exact for _, exact in parts])
+
+
+def _can_begin() -> bool:
+    """Whether there is a Python to begin, and a core for it. A program that was frozen would begin itself."""
+    return bool(sys.executable) and not hasattr(sys, "frozen") and _cores() > 1
 
 
 def _cores() -> int:
@@ -121,7 +138,8 @@ class _Second:
         """Hand chunks over as fast as they are worked on: a full pipe holds this thread up."""
         pipe = self._process.stdin
         assert pipe is not None
-        with suppress(OSError), pipe:
+        # whatever stops it, the texts that were taken are counted against the answer
+        with suppress(Exception), pipe:
             while True:
                 try:
                     chunk = self._chunks.popleft()
@@ -136,8 +154,12 @@ class _Second:
     def answer(self) -> _Answer | None:
         """What it found in all that it was given; None if it failed."""
         assert self._process.stdout is not None
+        watchdog = threading.Timer(_PATIENCE, self._process.kill)
+        watchdog.start()
         with self._process.stdout as pipe:
             data = _received(pipe)
+        watchdog.cancel()
+        self._process.stdout = None
         self._feeder.join()
         if self._process.wait() or data is None:
             return None
@@ -147,11 +169,12 @@ class _Second:
             return None
 
     def stop(self) -> None:
-        """End it."""
+        """End it, whatever it is doing."""
         self._process.kill()
         self._chunks.clear()
         self.no_more()
-        self.answer()
+        if self._process.stdout is not None:
+            self.answer()
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

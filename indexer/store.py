@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,14 @@ from .schema import INDEX_MARKER, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from .columnar.index import ColumnarIndex
+    from .columnar.lock import WriterLock
 
 __all__ = ["exists", "mapped_errors", "open_store", "opened_for_change", "size"]
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer."""
+_OF_WHOOSH = re.compile(r"_MAIN_\d+\.toc|MAIN_\w+\.seg|MAIN_WRITELOCK")
+"""The files of an index of before the columns."""
 _DAMAGE = (struct.error, UnicodeDecodeError, msgspec.MsgspecError)
 
 
@@ -31,79 +34,62 @@ def exists(path: Path) -> bool:
 
 @contextmanager
 def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[ColumnarIndex]:
-    """The index in that folder for a writer; a new one where there is none, or where a `fresh` one is wanted.
+    """The index in that folder for one writer; a new one where there is none, or where a `fresh` one is wanted.
 
-    A new index is made beside the place and moved there when the block ends well, so that a failure costs
-    nothing that was there before. Raises SeizedError where the folder holds something else.
+    A new index takes the place of the old one when its writer commits, so that a failure costs nothing that was
+    there before. Others wait, from what is read of the index to its commit; then IndexLocked.
+    Raises SeizedError where the folder holds something else.
     """
-    with _mapped_write_errors(path), _locked(path):
-        _restore(path)
-        if exists(path) and not fresh:
-            index = open_store(path)
-            try:
-                yield index
-            finally:
-                index.close()
-            return
+    from .columnar.lock import NAME, WriterLock
+
+    with _mapped_write_errors(path):
         _check_place(path)
-        draft = path.with_name(f".{path.name}.new")
-        shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
-        try:
-            index = _create(draft)
-            yield index
-            index.close()
-            _move(draft, path)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One writer at a time, from what it reads of the index to its commit; freed when its process ends."""
-    from .columnar.lock import WriterLock
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with WriterLock(path.with_name(f".{path.name}.lock"), of=path, timeout=_PATIENCE):
-        yield
-
-
-def _restore(path: Path) -> None:
-    """Bring back the index that a run had put aside when it was killed before the new one was in place."""
-    old = _put_aside(path)
-    if old.is_dir() and not path.exists():
-        old.replace(path)
-
-
-def _put_aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.old")
+        is_new = not path.exists()
+        with WriterLock(path / NAME, of=path, timeout=_PATIENCE) as lock:
+            try:
+                if exists(path) and not fresh:
+                    yield _opened(path, lock)
+                else:
+                    yield _anew(path, lock)
+                    _remove(path, _OF_WHOOSH)
+            finally:
+                if not exists(path):
+                    _leave(path, is_new=is_new)
 
 
 def _check_place(path: Path) -> None:
+    from .columnar.manifest import is_of_index
+
     if path.exists() and not path.is_dir():
         raise IndexProblem(f"{path}: is a file; an index is a folder")
-    if path.is_dir() and not exists(path) and any(path.iterdir()):
+    if path.is_dir() and not exists(path) and not all(is_of_index(entry.name) for entry in path.iterdir()):
         raise IndexProblem(f"{path}: holds other files; give an empty or a new folder for the index")
 
 
-def _create(path: Path) -> ColumnarIndex:
+def _anew(path: Path, lock: WriterLock) -> ColumnarIndex:
     from .columnar.index import ColumnarIndex
     from .schema import schema
 
-    path.mkdir(parents=True)
-    return ColumnarIndex.create(path, schema(), SCHEMA_VERSION)
+    return ColumnarIndex.anew(path, schema(), SCHEMA_VERSION, lock)
 
 
-def _move(draft: Path, path: Path) -> None:
-    """Put a new index in the place of an old one (or of nothing)."""
-    from .columnar.manifest import sync_folder
+def _leave(path: Path, *, is_new: bool) -> None:
+    """Leave no trace of an index that was never there."""
+    from .columnar.manifest import is_of_index
 
-    old = _put_aside(path)
-    shutil.rmtree(old, ignore_errors=True)
-    if path.exists():
-        path.replace(old)
-    draft.replace(path)
-    sync_folder(path.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    for entry in path.iterdir():
+        if is_of_index(entry.name):
+            with suppress(OSError):  # on Windows the lock is still open
+                entry.unlink()
+    if is_new:
+        with suppress(OSError):
+            path.rmdir()
+
+
+def _remove(path: Path, names: re.Pattern[str]) -> None:
+    for entry in path.iterdir():
+        if names.fullmatch(entry.name):
+            entry.unlink()
 
 
 def open_store(path: Path) -> ColumnarIndex:
@@ -111,6 +97,10 @@ def open_store(path: Path) -> ColumnarIndex:
 
     Raises IndexNotFound, IndexVersionError or IndexCorrupted.
     """
+    return _opened(path, None)
+
+
+def _opened(path: Path, lock: WriterLock | None) -> ColumnarIndex:
     if not exists(path):
         raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {path}")
     with mapped_errors(path):
@@ -123,7 +113,7 @@ def open_store(path: Path) -> ColumnarIndex:
             raise IndexVersionError(path, f"made with format {made.format}, this program uses {FORMAT}")
         if made.schema != SCHEMA_VERSION:
             raise IndexVersionError(path, f"made with schema {made.schema}, this program uses {SCHEMA_VERSION}")
-        return ColumnarIndex(path, schema())
+        return ColumnarIndex(path, schema(), lock)
 
 
 @contextmanager

@@ -99,7 +99,9 @@ class Executor:
         best = [top(part, wanted) for part in parts]
         if len(best) == 1:
             return best[0]
-        numbers = np.concatenate([docs + base for (docs, _), base in zip(best, self.snapshot.bases, strict=True)])
+        # numbers within a segment may be kept in two bytes, those of a snapshot may not
+        places = [docs.astype(np.int64) for docs, _ in best]
+        numbers = np.concatenate([docs + base for docs, base in zip(places, self.snapshot.bases, strict=True)])
         scores = np.concatenate([scores for _, scores in best])
         order = np.lexsort((numbers, -scores))[:wanted]
         return numbers[order], scores[order]

@@ -9,32 +9,31 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["between", "matching", "within_distance"]
+__all__ = ["as_bytes", "between", "matching", "within_distance"]
 
 _JOKERS = re.compile(r"[*?\[]")
 _BATCH = 4096
 
 
-def _as_bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode("utf-8")
+def as_bytes(text: str | bytes) -> bytes:
+    """A term as the index keeps it."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
 
 
 def matching(inverted: Any, pattern: str) -> Iterator[int]:
     """The numbers of the terms that match a pattern with "*", "?" and "[…]" (as of `fnmatch`)."""
     fits = re.compile(translate(pattern)).match
     head = _JOKERS.split(pattern, maxsplit=1)[0]
-    for number in inverted.span(_as_bytes(head)):
+    for number in inverted.span(as_bytes(head)):
         if fits(inverted.term(number).decode("utf-8")):
             yield number
 
 
 def between(inverted: Any, query: Any) -> Iterable[int]:
     """The numbers of the terms from the start to the end of a `whoosh.query.TermRange`."""
-    first = 0 if query.start is None else _position(inverted, _as_bytes(query.start), after=query.startexcl)
+    first = 0 if query.start is None else _position(inverted, as_bytes(query.start), after=query.startexcl)
     last = (
-        inverted.count_terms
-        if query.end is None
-        else _position(inverted, _as_bytes(query.end), after=not query.endexcl)
+        inverted.count_terms if query.end is None else _position(inverted, as_bytes(query.end), after=not query.endexcl)
     )
     return range(first, max(first, last))
 

@@ -94,15 +94,13 @@ def _matches(terms: Sequence[Term], words: Words) -> Iterator[Span]:
 def _phrase(places: dict[str, dict[int, Span]], phrase: tuple[str, ...], slop: int) -> Iterator[Span]:
     """Each place where the words of a phrase follow one another, each at most `slop` after the last."""
     for position, (start, end) in places.get(phrase[0], {}).items():
-        here, last = position, end
+        reached = {position: end}
         for word in phrase[1:]:
-            later = (p for p in range(here + 1, here + slop + 1) if p in places.get(word, {}))
-            here = next(later, -1)
-            if here < 0:
-                break
-            last = places[word][here][1]
-        else:
-            yield start, last
+            there = places.get(word, {})
+            nearby = {later for here in reached for later in range(here + 1, here + slop + 1)}
+            reached = {later: there[later][1] for later in nearby if later in there}
+        if reached:
+            yield start, min(reached.values())
 
 
 def _merged(spans: list[Span], text: str) -> Iterator[Span]:

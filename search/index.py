@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, get_args
 
-from ..errors import NotFound, QueryError
+from ..errors import IndexProblem, NotFound, QueryError
 from ..indexer import store
 from ..indexer.model import Clause
 from ..indexer.records import DocumentRecord
@@ -113,6 +113,7 @@ class Index:
             raise QueryError("limit counts from 1 (None for all), offset from 0")
         if sort not in get_args(Sort):
             raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
+        self._check_open()
         tree, matcher = self._understood(query, _hashable(filters), bool(facets))
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
@@ -120,6 +121,10 @@ class Index:
             hits = _Hits(found, offset, self._snapshot, matcher)
             counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+
+    def _check_open(self) -> None:
+        if self._reader.is_closed:
+            raise IndexProblem(f"{self.path}: the index has been closed")
 
     def _understand(self, query: str, filters: _Filters, everything: bool) -> tuple[Any, Matcher]:
         """The query and its filters as one tree that is safe to run on this index, and what it marks.
@@ -145,6 +150,7 @@ class Index:
 
     def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
         """The records that have all these terms, in the order in which they were indexed."""
+        self._check_open()
         for number in self._executor.records(**terms):
             yield read_record(self._snapshot.stored(number), kind)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-__all__ = ["Array", "Matches", "best_of", "intersection", "top", "total_at", "union"]
+__all__ = ["Array", "Matches", "among", "best_of", "intersection", "top", "total_at", "union"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -147,7 +147,7 @@ def intersection(parts: Sequence[Matches], count: int) -> Matches:
         for mask in masks:
             docs = docs[mask[docs]]
         for some in others:
-            docs = docs[_among(some, docs, count)]
+            docs = docs[_are_among(docs, some, count)]
     return Matches(total_at(parts, docs), docs=docs, filtered=filtered)
 
 
@@ -159,15 +159,22 @@ def total_at(parts: Sequence[Matches], docs: Array) -> Array | float:
     return total
 
 
-def _among(some: Array, docs: Array, count: int) -> Array:
+def _are_among(docs: Array, some: Array, count: int) -> Array:
     """Whether each of `docs` is one of the ascending numbers `some`, which are not none."""
     if len(docs) >= _LOOKUP:
         table = np.zeros(count, bool)
         table[some] = True
         return table[docs]
-    places = np.searchsorted(some, docs)
-    places[places == len(some)] = 0
-    return np.asarray(some[places] == docs)
+    return among(docs, some)
+
+
+def among(some: Array, others: Array) -> Array:
+    """Whether each of `some` is one of `others`; both ascend."""
+    if not len(others):
+        return np.zeros(len(some), bool)
+    places = np.searchsorted(others, some)
+    places[places == len(others)] = 0
+    return np.asarray(others[places] == some)
 
 
 def top(matches: Matches, limit: int) -> tuple[Array, Array]:

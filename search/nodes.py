@@ -29,6 +29,7 @@ _REMEMBERED: Final = frozenset(
     {query.Term, query.Prefix, query.Every, query.NumericRange, query.DateRange, query.TermRange}
 )
 _MISSING: Final = -(2**31)
+"""What a numeric column of the index holds for a record without a value."""
 
 
 class SegmentView:
@@ -100,14 +101,10 @@ def mask_of(node: Any, view: SegmentView) -> Array:
 def _plain(node: Any, view: SegmentView) -> Matches:
     """The matches of a leaf without the cost of scores."""
     field = view.field(node.fieldname) if isinstance(node, query.Term) else None
-    number = -1 if field is None else field.inverted.find(_term_bytes(node.text))
+    number = -1 if field is None else field.inverted.find(expand.as_bytes(node.text))
     if field is None or number < 0:
         return evaluate(node, view)
     return Matches(1.0, docs=field.inverted.docs(number))
-
-
-def _term_bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
 
 
 def _is_numeric(name: str, view: SegmentView) -> bool:
@@ -121,7 +118,7 @@ def _term(node: Any, view: SegmentView) -> Matches:
     field = view.field(node.fieldname)
     if field is None:
         return view.fallback(node, view) if _is_numeric(node.fieldname, view) else Matches.none()
-    number = field.inverted.find(_term_bytes(node.text))
+    number = field.inverted.find(expand.as_bytes(node.text))
     return Matches.none() if number < 0 else field.of(number).boosted(node.boost)
 
 
@@ -204,7 +201,7 @@ def _phrase(node: Any, view: SegmentView) -> Matches:
     field = view.field(node.fieldname)
     if field is None:
         return Matches.none()
-    numbers = [field.inverted.find(_term_bytes(word)) for word in node.words if word is not None]
+    numbers = [field.inverted.find(expand.as_bytes(word)) for word in node.words if word is not None]
     if not numbers or min(numbers) < 0:
         return Matches.none()
     if len(numbers) == 1:
@@ -221,7 +218,7 @@ def _phrase(node: Any, view: SegmentView) -> Matches:
 def _prefix(node: Any, view: SegmentView) -> Matches:
     if not node.text:
         return _every(query.Every(node.fieldname, boost=node.boost), view)
-    return _any_term(node, view, lambda inverted: inverted.span(_term_bytes(node.text)))
+    return _any_term(node, view, lambda inverted: inverted.span(expand.as_bytes(node.text)))
 
 
 @_node(query.Wildcard)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .matches import Array
+from .matches import Array, among
 from .scoring import Memory
 
 __all__ = ["phrase_docs"]
@@ -23,7 +23,7 @@ def phrase_docs(inverted: Any, numbers: Sequence[int], slop: int, memory: Memory
     words = [_Places.of(inverted, number, memory) for number in numbers]
     wanted = _with_all(words)
     if not len(wanted):
-        return wanted
+        return np.empty(0, np.intp)
     return _once((_in_a_row if slop == 1 else _near)(words, wanted, slop) >> _RECORD)
 
 
@@ -71,7 +71,7 @@ def _with_all(words: Sequence[_Places]) -> Array:
     first, *others = sorted(words, key=lambda word: len(word.docs))
     wanted = first.docs
     for word in others:
-        wanted = wanted[_among(wanted, word.docs)]
+        wanted = wanted[among(wanted, word.docs)]
     return wanted
 
 
@@ -85,7 +85,7 @@ def _in_a_row(words: Sequence[_Places], wanted: Array, _slop: int) -> Array:
         if not len(found):
             break
         # fewer and fewer records are left to look at
-        found = found[_among(found + at, words[at].within(_once(found >> _RECORD)))]
+        found = found[among(found + at, words[at].within(_once(found >> _RECORD)))]
     return found
 
 
@@ -108,12 +108,3 @@ def _once(records: Array) -> Array:
     new = np.ones(len(records), bool)
     new[1:] = records[1:] != records[:-1]
     return np.asarray(records[new], np.intp)
-
-
-def _among(some: Array, others: Array) -> Array:
-    """Whether each of `some` is one of `others`; both ascend."""
-    if not len(others):
-        return np.zeros(len(some), bool)
-    places = np.searchsorted(others, some)
-    places[places == len(others)] = 0
-    return np.asarray(others[places] == some)

@@ -30,11 +30,12 @@ class Memory:
 
     def get(self, key: Any) -> Any:
         """What was kept under a key; None if there is nothing."""
-        entry = self._kept.pop(key, None)
-        if entry is None:
-            return None
-        self._kept[key] = entry
-        return entry[0]
+        with self._lock:
+            entry = self._kept.pop(key, None)
+            if entry is None:
+                return None
+            self._kept[key] = entry
+            return entry[0]
 
     def keep(self, key: Any, value: Any, size: int) -> None:
         """Keep a value that takes `size` bytes."""
@@ -57,16 +58,11 @@ class Statistics:
         self.schema = schema
         self._snapshot = snapshot
         self._rounding = rounding
-        self._idf: dict[tuple[str, bytes], float] = {}
         self._mean: dict[str, float] = {}
 
     def idf(self, field: str, term: bytes) -> float:
         """The weight of a term: log(records / (records with it + 1)) + 1."""
-        key = (field, term)
-        known = self._idf.get(key)
-        if known is None:
-            known = self._idf[key] = log(self._snapshot.count / (self._snapshot.doc_freq(field, term) + 1)) + 1
-        return known
+        return log(self._snapshot.count / (self._snapshot.doc_freq(field, term) + 1)) + 1
 
     def mean_length(self, field: str) -> float:
         """Terms of a field in a record, on average over all records, those without the field too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,10 +14,10 @@ import numpy as np
 from ...analyzers.batch import Analyses, Numbers, Occurrences, expand
 from ...analyzers.parallel import Analysing
 from .columns import Array
-from .contents import Contents, Postings, invert
+from .contents import Contents, invert
 from .fields import FieldPlan, Kind, StoredFields
-from .segment import MISSING, MOST_RECORDS
-from .stored import Packing
+from .segment import MISSING, MOST_RECORDS, MOST_TERMS
+from .stored import MOST_STORED, Packing
 
 __all__ = ["Builder"]
 
@@ -25,6 +25,8 @@ __all__ = ["Builder"]
 # positions, twice over while they are sorted. Measured: two thirds of this.
 _PER_CHARACTER = 10
 _PER_RECORD = 1500
+_MOST_TEXT = MOST_TERMS // 2  # a Chinese character can be in two words
+_MOST_BUDGET = 1 << 33  # so that places in a segment take four bytes
 _NOTHING = 0
 _TOGETHER = 256
 _REPEATED = 3  # a field is kept in runs where they have three records or more on the average
@@ -50,10 +52,10 @@ class Builder:
 
     def __init__(self, plans: Sequence[FieldPlan], budget: int) -> None:
         self._plans = plans
-        self._budget = budget
+        self._budget = min(budget, _MOST_BUDGET)
         self._analyses = Analyses()
         self._stores = StoredFields(plans)
-        self._analysed_texts = [plan.name for plan in plans if plan.kind in (Kind.TEXT, Kind.EXACT)]
+        self._with_lists: set[str] = set()
         self._clear()
 
     def _clear(self) -> None:
@@ -71,15 +73,32 @@ class Builder:
                 self._columns.append((plan, texts if shared else _Values(), array(code)))
         self._texts = texts
 
-    def add(self, fields: Mapping[str, Any]) -> None:
-        """Take one record. Raises TypeError for a value that its field cannot hold."""
+    def check(self, fields: Mapping[str, Any]) -> tuple[bytes, int]:
+        """What a record stores, and its longest text.
+
+        Raises TypeError or ValueError, naming the field, for a value that it cannot hold; nothing is taken then.
+        """
         longest = 0
-        for name in self._analysed_texts:
-            value = fields.get(name, "")
-            if not isinstance(value, str):
-                raise TypeError(f"field {name} takes text, not {type(value).__name__}")
-            longest = max(longest, len(value))
+        for plan in self._plans:
+            value = fields.get(plan.name)
+            if plan.kind is None or value is None:
+                continue
+            if plan.kind is Kind.NUMBER:
+                _check_number(plan.name, value)
+            elif type(value) in (list, tuple) and plan.kind in (Kind.WHOLE, Kind.ANALYSED):
+                self._with_lists.add(plan.name)
+                for one in value:
+                    _check_text(plan.name, one)
+            else:
+                _check_text(plan.name, value)
+                longest = max(longest, len(value) if plan.kind in (Kind.TEXT, Kind.EXACT) else 0)
         stored = self._stores.pack(fields)
+        if len(stored) > MOST_STORED:
+            raise ValueError(f"a record that stores {len(stored):,} bytes: at most {MOST_STORED:,} are kept")
+        return stored, longest
+
+    def add(self, fields: Mapping[str, Any], stored: bytes, longest: int) -> None:
+        """Take one record, with what `check` said of it."""
         self._stored.append(stored)
         self._rows.append(fields)
         self._size += longest * _PER_CHARACTER + len(stored) * 3 + _PER_RECORD
@@ -95,20 +114,37 @@ class Builder:
             if plan.kind is Kind.NUMBER:
                 column.extend([MISSING if value is None else value for value in found])
             else:
-                column.extend([values[tuple(value) if type(value) is list else value] for value in found])
+                column.extend([values[_hashable(value)] for value in found])
         self._rows = []
         # a dictionary is read backwards to its new ones: islice would pass over all the others
         fresh = list(itertools.islice(reversed(self._texts), len(self._texts) - known))
         self._analysing.offer(fresh[::-1])
 
-    def find(self, name: str, value: str) -> list[int]:
-        """The records collected so far whose field has just this value."""
-        self._spread()
-        for plan, values, column in self._columns:
-            number = values.get(value)
-            if plan.name == name and number is not None:
-                return [place for place, one in enumerate(column) if one == number]
-        return []
+    def find(self, plan: FieldPlan, term: str | int) -> list[int]:
+        """The records collected so far that have a term, or a number, of a field."""
+        first = self.count - len(self._rows)
+        has = self._has(plan, term)
+        waiting = [first + place for place, row in enumerate(self._rows) if has(row.get(plan.name))]
+        for one, values, column in self._columns:
+            if one is plan and column:
+                numbers = [int(term)] if plan.kind is Kind.NUMBER else self._with_term(plan, values, term)
+                known = np.frombuffer(column, column.typecode)
+                return [*(place for number in numbers for place in np.flatnonzero(known == number).tolist()), *waiting]
+        return waiting
+
+    def _with_term(self, plan: FieldPlan, values: _Values, term: Any) -> list[int]:
+        """The numbers of the values that have a term."""
+        if plan.kind is Kind.WHOLE and plan.name not in self._with_lists:
+            number = values.get(term)
+            return [] if number is None else [number]
+        has = self._has(plan, term)
+        return [number for value, number in values.items() if has(value)]
+
+    def _has(self, plan: FieldPlan, term: Any) -> Callable[[Any], bool]:
+        """Whether a value of a field has a term."""
+        if plan.kind in (Kind.WHOLE, Kind.NUMBER) and plan.name not in self._with_lists:
+            return lambda value: bool(value == term)
+        return lambda value: value is not None and any(term == found for found, _ in _terms(plan, _hashable(value)))
 
     @property
     def is_full(self) -> bool:
@@ -190,7 +226,7 @@ def _add_inverted(
         postings.freqs = None
     contents.inverted[plan.name] = postings
     if plan.ranked:
-        contents.ranks[plan.name] = ranks(postings, contents.count)
+        contents.ranked.add(plan.name)
 
 
 def _runs(column: Array) -> tuple[Array, Array | None]:
@@ -201,11 +237,8 @@ def _runs(column: Array) -> tuple[Array, Array | None]:
     return column[starts], np.diff(starts, append=len(column))
 
 
-def ranks(postings: Postings, count: int) -> Array:
-    """The number of each record's (last) term plus 1, 0 where there is none."""
-    found = np.zeros(count if postings.runs is None else len(postings.runs), np.uint32)
-    found[postings.docs] = np.repeat(np.arange(1, len(postings.terms) + 1, dtype=np.uint32), postings.doc_freqs)
-    return found if postings.runs is None else np.repeat(found, postings.runs)
+def _hashable(value: Any) -> Any:
+    return tuple(value) if type(value) is list else value
 
 
 def _analysed(plan: FieldPlan, values: _Values) -> tuple[Numbers, Occurrences]:
@@ -228,3 +261,23 @@ def _terms(plan: FieldPlan, value: Any) -> Sequence[tuple[str, int]]:
         return ((value, 0),)
     found = [(token.text, token.pos) for token in plan.field.analyzer(value, positions=True, mode="index")]
     return found if plan.frequencies else list(dict.fromkeys(found))
+
+
+def _check_number(name: str, value: Any) -> None:
+    if not isinstance(value, int | np.integer) or isinstance(value, bool):
+        raise TypeError(f"field {name} takes whole numbers, not {value!r}")
+    if not MISSING < value < -MISSING:
+        raise ValueError(f"field {name} takes numbers from {MISSING + 1:,} to {-MISSING - 1:,}, not {value}")
+
+
+def _check_text(name: str, value: Any) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"field {name} takes text, not {type(value).__name__}: {value!a:.80}")
+    if len(value) > _MOST_TEXT:
+        raise ValueError(f"field {name} takes texts of up to {_MOST_TEXT:,} characters, not {len(value):,}")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            what = ascii(value[error.start : error.end])
+            raise ValueError(f"field {name}: {what} in {value!a:.80} is half a character, and no text") from None

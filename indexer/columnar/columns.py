@@ -5,7 +5,8 @@ from __future__ import annotations
 import mmap
 import struct
 import zlib
-from collections.abc import Set
+from collections.abc import Container, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from ...errors import IndexCorrupted
 
-__all__ = ["About", "Array", "ColumnFile", "ColumnWriter"]
+__all__ = ["BYTES", "UNSIGNED", "About", "Array", "ColumnFile", "ColumnWriter"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -24,6 +25,8 @@ _MAGIC = b"seizedC1"
 _CODES: dict[str, Literal["B", "H", "I", "i"]] = {"|u1": "B", "<u2": "H", "<u4": "I", "<i4": "i"}
 """The types of columns, and how a memoryview calls them."""
 _SIZES = {kind: np.dtype(kind).itemsize for kind in _CODES}
+BYTES = ("|u1",)
+UNSIGNED = ("|u1", "<u2", "<u4")
 
 
 class About(msgspec.Struct, frozen=True):
@@ -39,9 +42,25 @@ class About(msgspec.Struct, frozen=True):
     ranked: list[str] = []
 
 
+class _Column(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Where a column lies, of what type and how long it is, and the CRC-32 of its bytes.
+
+    crc: None for one that is checked in another way
+    """
+
+    start: int
+    kind: str
+    count: int
+    crc: int | None
+
+    @property
+    def end(self) -> int:
+        return self.start + self.count * _SIZES[self.kind]
+
+
 class _Directory(msgspec.Struct):
     about: About
-    columns: dict[str, tuple[int, str, int]]
+    columns: dict[str, _Column]
 
 
 class ColumnWriter:
@@ -50,14 +69,16 @@ class ColumnWriter:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._at = 0
-        self._columns: dict[str, tuple[int, str, int]] = {}
+        self._columns: dict[str, _Column] = {}
 
-    def add(self, name: str, values: Array) -> None:
-        """Write one column, aligned to 64 bytes."""
+    def add(self, name: str, values: Array, *, checked: bool = True) -> None:
+        """Write one column, aligned to 64 bytes. `checked`: whether its CRC-32 is to be compared when it is read."""
         column = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
         self._pad()
-        self._columns[name] = (self._at, _type_name(column), len(column))
-        self._write(column.tobytes())
+        data = column.tobytes()
+        crc = zlib.crc32(data) if checked else None
+        self._columns[name] = _Column(self._at, _type_name(column), len(column), crc)
+        self._write(data)
 
     def finish(self, about: About) -> None:
         """Write the directory and the trailer."""
@@ -85,19 +106,21 @@ def _type_name(column: Array) -> str:
 class ColumnFile:
     """The columns of a file, mapped into memory. Raises IndexCorrupted where the file is not whole.
 
-    about: what it says of the segment
+    A column's CRC-32 is compared when it is first asked for.
+    about: what the file says of the segment
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.is_closed = False
         self._map = _mapped(path)
         directory = self._directory()
         self.about = directory.about
         self._columns = directory.columns
-        for name, (start, kind, length) in self._columns.items():
-            size = _SIZES.get(kind, 0)
-            if not size or start < 0 or length < 0 or start + length * size > len(self._map):
-                raise IndexCorrupted(path.parent, f"{path.name}: column {name} lies outside the file")
+        self._whole: set[str] = set()
+        for name, column in self._columns.items():
+            if column.kind not in _SIZES or min(column.start, column.count) < 0 or column.end > len(self._map):
+                raise self.damaged(f"column {name} lies outside the file")
 
     def _directory(self) -> _Directory:
         try:
@@ -106,13 +129,30 @@ class ColumnFile:
             if magic != _MAGIC or zlib.crc32(directory) != check:
                 raise ValueError(magic)
             return msgspec.json.decode(directory, type=_Directory)
-        except (ValueError, struct.error, msgspec.MsgspecError) as error:
-            raise IndexCorrupted(self.path.parent, f"{self.path.name}: no file of an index, or cut short") from error
+        except (ValueError, struct.error, msgspec.MsgspecError, RecursionError) as error:
+            raise self.damaged("no file of an index, or cut short") from error
 
-    def _column(self, name: str) -> tuple[int, str, int]:
-        if name not in self._columns:
-            raise IndexCorrupted(self.path.parent, f"{self.path.name}: column {name} is missing")
-        return self._columns[name]
+    def damaged(self, what: str) -> IndexCorrupted:
+        """What is raised for a file that is not as it must be."""
+        return IndexCorrupted(self.path.parent, f"{self.path.name}: {what}")
+
+    def damaged_column(self, name: str) -> IndexCorrupted:
+        """What is raised for a column that is not as it must be."""
+        return self.damaged(f"column {name} is damaged")
+
+    def _column(self, name: str, kinds: Container[str], count: int | None) -> _Column:
+        if self.is_closed:
+            raise RuntimeError(f"{self.path}: this file of the index was closed")
+        column = self._columns.get(name)
+        if column is None:
+            raise self.damaged(f"column {name} is missing")
+        if name not in self._whole:
+            if column.crc is not None and zlib.crc32(memoryview(self._map)[column.start : column.end]) != column.crc:
+                raise self.damaged_column(name)
+            self._whole.add(name)
+        if column.kind not in kinds or count not in (None, column.count):
+            raise self.damaged_column(name)
+        return column
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
@@ -122,15 +162,25 @@ class ColumnFile:
         """The names of the columns."""
         return self._columns.keys()
 
-    def array(self, name: str) -> Array:
-        """A column as a read-only view of the file."""
-        start, kind, length = self._column(name)
-        return np.frombuffer(self._map, dtype=kind, count=length, offset=start)
+    def array(self, name: str, kinds: Container[str] = UNSIGNED, count: int | None = None) -> Array:
+        """A column as a read-only view of the file.
 
-    def view(self, name: str) -> memoryview:
-        """A column for single values, which a memoryview reads three times as fast as an array."""
-        start, kind, length = self._column(name)
-        return memoryview(self._map)[start : start + length * _SIZES[kind]].cast(_CODES[kind])
+        IndexCorrupted if it is damaged, or not of one of the types `kinds`, or not of `count` numbers.
+        """
+        column = self._column(name, kinds, count)
+        return np.frombuffer(self._map, dtype=column.kind, count=column.count, offset=column.start)
+
+    def view(self, name: str, kinds: Container[str] = UNSIGNED, count: int | None = None) -> memoryview:
+        """A column for single values, which a memoryview reads three times as fast as an array; see `array`."""
+        column = self._column(name, kinds, count)
+        return memoryview(self._map)[column.start : column.end].cast(_CODES[column.kind])
+
+    def close(self) -> None:
+        """Let go of the file; if there are views of it, when the last one goes."""
+        self.is_closed = True
+        if isinstance(self._map, mmap.mmap):
+            with suppress(BufferError):
+                self._map.close()
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

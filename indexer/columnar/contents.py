@@ -11,7 +11,7 @@ import numpy as np
 
 from .columns import About, Array, ColumnWriter
 from .postings import write_docs, write_freqs, write_positions
-from .spans import smallest, write_numbers, write_sizes
+from .spans import length_figures, smallest, write_numbers, write_sizes
 from .stored import Packing
 from .terms import write_terms
 
@@ -51,7 +51,7 @@ class Postings:
         if self.lengths is None:
             return {}
         writer.add(f"{name}.lengths", smallest(self.lengths))
-        return self._about_lengths(self.lengths)
+        return length_figures(self.lengths, self.runs)
 
     def _occurrences(self) -> Array:
         """How often each term occurs."""
@@ -59,12 +59,6 @@ class Postings:
             return self.doc_freqs
         starts = np.cumsum(self.doc_freqs) - self.doc_freqs
         return np.add.reduceat(self.freqs, starts, dtype=np.int64)
-
-    def _about_lengths(self, lengths: Array) -> dict[str, int]:
-        times = np.ones(len(lengths), np.int64) if self.runs is None else self.runs
-        some = lengths[lengths > 0]
-        total = int((lengths.astype(np.int64) * times).sum())
-        return {"total": total, "min": int(some.min()), "max": int(some.max())} if len(some) else {}
 
 
 def invert(
@@ -101,7 +95,7 @@ class Contents:
     """The records of a segment.
 
     numbers: numeric columns (int32, MISSING where there is no value)
-    ranks: see `Segment.ranks`; which fields have them is written, and they are made again from the postings
+    ranked: the fields that records can be sorted by; their order is made from the postings when it is asked for
     stored: what is kept of each record
     """
 
@@ -109,7 +103,7 @@ class Contents:
     stored: Packing
     inverted: dict[str, Postings] = field(default_factory=dict)
     numbers: dict[str, Array] = field(default_factory=dict)
-    ranks: dict[str, Array] = field(default_factory=dict)
+    ranked: set[str] = field(default_factory=set)
 
     def write(self, path: Path) -> None:
         """Write a segment's file, and make sure that it is on the disk."""
@@ -119,6 +113,6 @@ class Contents:
             for name in sorted(self.numbers):
                 write_numbers(writer, name, self.numbers[name].astype(np.int32))
             self.stored.write(writer)
-            writer.finish(About(self.count, about, sorted(self.numbers), sorted(self.ranks)))
+            writer.finish(About(self.count, about, sorted(self.numbers), sorted(self.ranked)))
             file.flush()
             os.fsync(file.fileno())

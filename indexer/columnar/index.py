@@ -9,12 +9,13 @@ from whoosh.index import Index, LockError
 
 from ...errors import IndexLocked
 from ..schema import INDEX_MARKER
-from .manifest import FORMAT, Manifest, take_snapshot
+from .manifest import FORMAT, Manifest, latest_generation, take_snapshot
 from .reader import ColumnarReader
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
+    from .lock import WriterLock
     from .segment import Snapshot
     from .writer import ColumnarWriter, Progress
 
@@ -35,10 +36,15 @@ class ColumnarIndex(Index):  # type: ignore[misc]
     folder: where it is; schema: what is in it, which the program knows: the folder holds no code
     """
 
-    def __init__(self, folder: Path, schema: Schema) -> None:
-        """Open the index in a folder; FileNotFoundError if there is none, IndexCorrupted if it is damaged."""
+    def __init__(self, folder: Path, schema: Schema, lock: WriterLock | None = None) -> None:
+        """Open the index in a folder; FileNotFoundError if there is none, IndexCorrupted if it is damaged.
+
+        lock: the right to write, if it is held already
+        """
         self.folder = folder
         self.schema = schema
+        self._lock = lock
+        self._empty: Manifest | None = None
         self._manifest = Manifest.read(folder)
 
     @classmethod
@@ -48,6 +54,19 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         Manifest(format=FORMAT, schema=version, generation=0).commit(folder)
         return cls(folder, schema)
 
+    @classmethod
+    def anew(cls, folder: Path, schema: Schema, version: int, lock: WriterLock) -> ColumnarIndex:
+        """An empty index in place of what the folder holds, which stays until the first commit."""
+        index = cls.__new__(cls)
+        index.folder, index.schema, index._lock = folder, schema, lock
+        index._empty = Manifest(format=FORMAT, schema=version, generation=latest_generation(folder))
+        index._manifest = index._empty
+        return index
+
+    def _state(self) -> Manifest:
+        """The present state."""
+        return Manifest.read(self.folder) if self._empty is None else self._empty
+
     @property
     def manifest(self) -> Manifest:
         """The state that readers of this object see."""
@@ -55,11 +74,11 @@ class ColumnarIndex(Index):  # type: ignore[misc]
 
     def snapshot(self) -> Snapshot:
         """The present segments, opened."""
-        return take_snapshot(self.folder)
+        return take_snapshot(self.folder, self._state())
 
     def reader(self, reuse: Any = None) -> ColumnarReader:
         """A reader of the present state, which it keeps. `reuse`: one that is taken if it is of that state."""
-        manifest = self._manifest = Manifest.read(self.folder)
+        manifest = self._manifest = self._state()
         if isinstance(reuse, ColumnarReader) and reuse.generation() == manifest.generation and not reuse.is_closed:
             return reuse
         return ColumnarReader(take_snapshot(self.folder, manifest), self.schema)
@@ -80,12 +99,24 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         from .writer import ColumnarWriter
 
         try:
-            return ColumnarWriter(self.folder, self.schema, timeout=timeout, budget=limitmb << 20, progress=progress)
+            return ColumnarWriter(
+                self.folder,
+                self.schema,
+                budget=limitmb << 20,
+                timeout=timeout,
+                progress=progress,
+                lock=self._lock,
+                base=self._empty,
+                committed=self._committed,
+            )
         except IndexLocked as error:
             raise _Locked(str(error)) from None
 
+    def _committed(self) -> None:
+        self._empty = None
+
     def latest_generation(self) -> int:
-        return Manifest.read(self.folder).generation
+        return self._state().generation
 
     def up_to_date(self) -> bool:
         return self.latest_generation() == self._manifest.generation
@@ -97,13 +128,13 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         return (self.folder / INDEX_MARKER).stat().st_mtime
 
     def is_empty(self) -> bool:
-        return not Manifest.read(self.folder).segments
+        return not self._state().segments
 
     def doc_count_all(self) -> int:
-        return sum(entry.count for entry in Manifest.read(self.folder).segments)
+        return sum(entry.count for entry in self._state().segments)
 
     def doc_count(self) -> int:
-        return sum(entry.live for entry in Manifest.read(self.folder).segments)
+        return sum(entry.live for entry in self._state().segments)
 
     def optimize(self) -> None:
         """Put all segments together that fit into one."""

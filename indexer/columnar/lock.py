@@ -17,6 +17,7 @@ __all__ = ["NAME", "WriterLock"]
 
 NAME = "writer.lock"
 _PAUSE = 0.05
+_LOCKED_BYTE = 1 << 30
 
 
 class WriterLock:
@@ -36,17 +37,29 @@ class WriterLock:
             time.sleep(_PAUSE)
 
     def _take(self) -> bool:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         file = self._path.open("a+", encoding="utf-8")
-        if not _lock(file):
+        try:
+            if not (_lock(file) and self._is_there(file)):
+                file.close()
+                return False
+            owner = {"pid": os.getpid(), "host": socket.gethostname()}
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps(owner | {"since": datetime.now().isoformat(" ", "seconds")}) + "\n")
+            file.flush()
+        except BaseException:
             file.close()
-            return False
-        owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now().isoformat(" ", "seconds")}
-        file.seek(0)
-        file.truncate()
-        file.write(json.dumps(owner) + "\n")
-        file.flush()
+            raise
         self._file = file
         return True
+
+    def _is_there(self, file: IO[str]) -> bool:
+        """Whether the file that was locked is still in the folder: its owner before may have removed both."""
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def _owner(self) -> str:
         try:
@@ -69,15 +82,21 @@ class WriterLock:
 
 
 def _lock(file: IO[str]) -> bool:
+    """Lock a file, or give False where another has. Other faults are OSError: a share may know no locks."""
     try:
-        try:
-            import fcntl
-        except ImportError:  # Windows
-            import msvcrt
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
 
+        # a byte far behind the text, which others are to read
+        file.seek(_LOCKED_BYTE)
+        try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
     return True

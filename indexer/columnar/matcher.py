@@ -28,18 +28,24 @@ class Found:
     positions: Array | None = None
 
     @classmethod
-    def of(cls, parts: Iterable[tuple[int, Inverted]], term: bytes) -> Found:
-        """The postings of `term`; `parts`: a field in each segment, with the number of its first record."""
+    def of(cls, parts: Iterable[tuple[int, Inverted]], term: bytes, *, positions: bool) -> Found:
+        """The postings of `term`.
+
+        parts: a field in each segment, with the number of its first record; positions: whether the field has them
+        """
         hits = [(base, part, number) for base, part in parts if (number := part.find(term)) >= 0]
+        for _, part, _ in hits:
+            if part.has_positions != positions:
+                raise part.damaged()
         if not hits:
             return cls(np.zeros(0, np.int64))
         docs = np.concatenate([part.docs(number).astype(np.int64) + base for base, part, number in hits])
         freqs = [part.freqs(number) for _, part, number in hits]
-        positions = [part.positions(number) for _, part, number in hits if part.has_positions]
+        places = [part.positions(number) for _, part, number in hits] if positions else []
         return cls(
             docs,
             None if all(one is None for one in freqs) else np.concatenate(_filled(hits, freqs)),
-            np.concatenate(positions) if positions else None,
+            np.concatenate(places) if places else None,
         )
 
     def only(self, live: Array) -> Found:

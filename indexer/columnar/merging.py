@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .builder import ranks
 from .columns import Array
 from .contents import Contents, Postings
 from .postings import gather
@@ -27,8 +26,8 @@ def merge(segments: Sequence[Segment]) -> Contents:
         postings = _merge_inverted(name, segments, places)
         if postings is not None:
             contents.inverted[name] = postings
-            if any(segment.ranks(name) is not None for segment in segments):
-                contents.ranks[name] = ranks(postings, count)
+            if any(name in segment.about.ranked for segment in segments):
+                contents.ranked.add(name)
     for name in sorted({name for segment in segments for name in segment.numeric_fields}):
         contents.numbers[name] = _merge_numbers(name, segments)
     return contents

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .columns import Array, ColumnFile, ColumnWriter
-from .spans import Spans, damaged, smallest, write_sizes
+from .columns import BYTES, Array, ColumnFile, ColumnWriter
+from .spans import Spans, ascending, smallest, write_sizes
 
 __all__ = [
     "Docs",
@@ -80,10 +80,10 @@ class Docs:
 
     def __init__(self, file: ColumnFile, field: str, counts: Spans, count_terms: int, universe: int) -> None:
         self._file = file
-        self._field = field
+        self._name = f"{field}.post.docs"
         self._counts = counts
-        self._spans = Spans(file, f"{field}.post.docs", count_terms)
-        self._blob = file.array(f"{field}.post.docs")
+        self._spans = Spans(file, self._name, count_terms)
+        self._blob = file.array(self._name, BYTES)
         self._universe = universe
         self._last: tuple[int, Array] = (-1, self._blob[:0])
 
@@ -94,8 +94,8 @@ class Docs:
             start, end = self._spans.span(number)
             count = self._counts.size(number)
             docs = self._decoded(self._blob[start:end], count)
-            if len(docs) != count or (count and int(docs.max()) >= self._universe):
-                raise damaged(self._file, f"{self._field}.post.docs")
+            if not 0 < count == len(docs) or int(docs[-1]) >= self._universe or not (docs[1:] > docs[:-1]).all():
+                raise self._file.damaged_column(self._name)
             self._last = (number, docs)
         return docs
 
@@ -106,7 +106,7 @@ class Docs:
             return None
         mask: Array = np.unpackbits(self._blob[start:end], count=self._universe).view(bool)
         if np.count_nonzero(mask) != self._counts.size(number):
-            raise damaged(self._file, f"{self._field}.post.docs")
+            raise self._file.damaged_column(self._name)
         return mask
 
     def _decoded(self, part: Array, count: int) -> Array:
@@ -123,21 +123,20 @@ class Docs:
     def every(self) -> Array:
         """Those of all terms, one after another."""
         counts, sizes = self._counts.sizes(), self._spans.sizes()
-        width = _width(self._universe)
-        if int(counts.sum()) > len(self._blob) * 8 or int(sizes.sum()) != len(self._blob):
-            raise damaged(self._file, f"{self._field}.post.docs")
-        form = np.where(sizes == width, _BITS, np.where(sizes == counts * 2, _PLAIN, _GAPS))
-        docs = np.empty(int(counts.sum()), np.uint16)
-        try:
-            docs[np.repeat(form == _PLAIN, counts)] = self._blob[np.repeat(form == _PLAIN, sizes)].view("<u2")
-            docs[np.repeat(form == _GAPS, counts)] = self._by_gaps(form == _GAPS, counts, sizes)
-            in_bits = [self.of(number) for number in np.flatnonzero(form == _BITS).tolist()]
-            if in_bits:
-                docs[np.repeat(form == _BITS, counts)] = np.concatenate(in_bits)
-        except ValueError as error:
-            raise damaged(self._file, f"{self._field}.post.docs") from error
-        if len(docs) and int(docs.max()) >= self._universe:
-            raise damaged(self._file, f"{self._field}.post.docs")
+        total = int(counts.sum())
+        if int(counts.min(initial=1)) < 1 or total > len(self._blob) * 8 or int(sizes.sum()) != len(self._blob):
+            raise self._file.damaged_column(self._name)
+        form = np.where(sizes == _width(self._universe), _BITS, np.where(sizes == counts * 2, _PLAIN, _GAPS))
+        docs = np.empty(total, np.uint16)
+        docs[np.repeat(form == _PLAIN, counts)] = self._blob[np.repeat(form == _PLAIN, sizes)].view("<u2")
+        docs[np.repeat(form == _GAPS, counts)] = self._by_gaps(form == _GAPS, counts, sizes)
+        in_bits = [self.of(number) for number in np.flatnonzero(form == _BITS).tolist()]
+        if in_bits:
+            docs[np.repeat(form == _BITS, counts)] = np.concatenate(in_bits)
+        ascends = docs[1:] > docs[:-1]
+        ascends[np.cumsum(counts)[:-1] - 1] = True  # from one term to the next
+        if not ascends.all() or int(docs.max(initial=0)) >= self._universe:
+            raise self._file.damaged_column(self._name)
         return docs
 
     def _by_gaps(self, chosen: Array, counts: Array, sizes: Array) -> Array:
@@ -166,11 +165,13 @@ class Freqs:
 
     def __init__(self, file: ColumnFile, field: str, counts: Spans, count_terms: int) -> None:
         self._file = file
-        self._field = field
+        self._name = f"{field}.post.freqs"
         self._counts = counts
-        self._more = file.array(f"{field}.post.more")
-        self._spans = Spans(file, f"{field}.post.freqs", count_terms)
-        self._freqs = file.array(f"{field}.post.freqs")
+        self._more = file.array(f"{field}.post.more", BYTES)
+        self._spans = Spans(file, self._name, count_terms)
+        self._freqs = file.array(self._name)
+        if int(self._freqs.min(initial=2)) < 2:
+            raise file.damaged_column(self._name)
 
     def of(self, number: int) -> Array:
         """Those of one term."""
@@ -185,7 +186,7 @@ class Freqs:
         places = np.flatnonzero(self._bits(start, end))
         freqs = self._freqs[first:last]
         if len(places) != len(freqs):
-            raise damaged(self._file, f"{self._field}.post.freqs")
+            raise self._file.damaged_column(self._name)
         return places, freqs
 
     def every(self) -> Array:
@@ -195,17 +196,14 @@ class Freqs:
     def _spread(self, start: int, end: int, freqs: Array) -> Array:
         more = self._bits(start, end)
         spread = np.ones(end - start, freqs.dtype)
-        try:
-            spread[more] = freqs
-        except ValueError as error:
-            raise damaged(self._file, f"{self._field}.post.freqs") from error
+        spread[more] = freqs
         return spread
 
     def _bits(self, start: int, end: int) -> Array:
         first = start // 8
         more = np.unpackbits(self._more[first : -(-end // 8)])[start - first * 8 : end - first * 8]
         if len(more) != end - start:
-            raise damaged(self._file, f"{self._field}.post.freqs")
+            raise self._file.damaged_column(self._name)
         bits: Array = more.view(bool)
         return bits
 
@@ -225,18 +223,28 @@ class Positions:
     """The positions of a field in one segment, posting after posting."""
 
     def __init__(self, file: ColumnFile, field: str, count_terms: int) -> None:
-        self._spans = Spans(file, f"{field}.pos", count_terms)
-        self._plain = file.array(f"{field}.pos") if f"{field}.pos" in file else None
+        self._file = file
+        self._name = f"{field}.pos"
+        self._spans = Spans(file, self._name, count_terms)
+        self._plain = file.array(self._name) if self._name in file else None
         if self._plain is None:
-            self._low = file.array(f"{field}.pos.low")
-            self._high_at = file.array(f"{field}.pos.high.at")
-            self._high = file.array(f"{field}.pos.high")
-            if len(self._high) != len(self._high_at):
-                raise damaged(file, f"{field}.pos")
+            self._low = file.array(f"{field}.pos.low", BYTES)
+            self._high_at = file.array(f"{field}.pos.high.at", ("<u4",))
+            self._high = file.array(f"{field}.pos.high", BYTES, len(self._high_at))
+            if not ascending(self._high_at, len(self._low)):
+                raise file.damaged_column(f"{field}.pos.high.at")
+
+    def size(self, number: int) -> int:
+        """How many one term has."""
+        return self._spans.size(number)
 
     def of(self, number: int) -> Array:
         """Those of one term."""
-        return self._between(*self._spans.span(number))
+        start, end = self._spans.span(number)
+        positions = self._between(start, end)
+        if len(positions) != end - start:
+            raise self._file.damaged_column(self._name)
+        return positions
 
     def at(self, number: int, places: Array) -> Array:
         """Some of those of one term, by their ascending places among them."""
@@ -254,7 +262,10 @@ class Positions:
 
     def every(self) -> Array:
         """Those of all terms."""
-        return self._between(0, len(self._low if self._plain is None else self._plain))
+        count = len(self._low if self._plain is None else self._plain)
+        if int(self._spans.sizes().sum()) != count:
+            raise self._file.damaged_column(self._name)
+        return self._between(0, count)
 
     def _between(self, start: int, end: int) -> Array:
         if self._plain is not None:

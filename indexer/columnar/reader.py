@@ -28,7 +28,9 @@ class ColumnarReader(IndexReader):  # type: ignore[misc]
     snapshot: what it reads, for those who read columns themselves
     """
 
-    def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
+    def __init__(self, snapshot: Snapshot, schema: Schema, *, owns: bool = True) -> None:
+        """`owns`: whether the snapshot is closed with the reader."""
+        self._owns = owns
         self.snapshot = snapshot
         self.schema = schema
         self.is_closed = False
@@ -46,6 +48,10 @@ class ColumnarReader(IndexReader):  # type: ignore[misc]
     def close(self) -> None:
         """Let go of the files, when nobody has a view of them any more."""
         self.is_closed = True
+        self._numeric.clear()
+        self._known_lengths.clear()
+        if self._owns:
+            self.snapshot.close()
 
     def generation(self) -> int:
         return self.snapshot.generation
@@ -199,7 +205,7 @@ class ColumnarReader(IndexReader):  # type: ignore[misc]
         term = self._bytes(fieldname, text)
         if self._is_numeric(fieldname):
             return self._numeric_terms(fieldname).found(term)
-        return Found.of(self._inverted(fieldname), term)
+        return Found.of(self._inverted(fieldname), term, positions=self._plan(fieldname).positions)
 
     def doc_frequency(self, fieldname: str, text: Any) -> int:
         if self._is_numeric(fieldname):

@@ -6,10 +6,11 @@ from bisect import bisect_left
 
 import numpy as np
 
-from ...errors import IndexCorrupted
-from .columns import Array, ColumnFile, ColumnWriter
+from ...errors import IndexProblem
+from .columns import BYTES, Array, ColumnFile, ColumnWriter
 
-__all__ = ["STEP", "Spans", "damaged", "read_numbers", "smallest", "write_numbers", "write_sizes"]
+__all__ = ["STEP", "Spans", "ascending", "ends_of", "length_figures", "read_numbers", "read_runs", "smallest"]
+__all__ += ["write_numbers", "write_sizes"]
 
 STEP = 16
 """Sizes from one whose start is kept to the next."""
@@ -20,9 +21,26 @@ def smallest(values: Array) -> Array:
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
-def damaged(file: ColumnFile, name: str) -> IndexCorrupted:
-    """What is raised for columns that contradict one another."""
-    return IndexCorrupted(file.path.parent, f"{file.path.name}: {name} is damaged")
+def ascending(places: Array, count: int) -> bool:
+    """Whether places are ascending, and below `count`."""
+    return bool((places[1:] > places[:-1]).all()) and (not len(places) or int(places[-1]) < count)
+
+
+def ends_of(sizes: Array, name: str) -> Array:
+    """Where each of many things ends (int64). Raises IndexProblem where four bytes do not hold that."""
+    ends: Array = np.cumsum(sizes, dtype=np.int64)
+    if len(ends) and int(ends[-1]) > 0xFFFF_FFFF:
+        raise IndexProblem(f"{name}: more than a segment can hold; give the writer less memory")
+    return ends
+
+
+def length_figures(lengths: Array, runs: Array | None) -> dict[str, int]:
+    """The total, least and greatest length of the records that have a field; nothing if none has it."""
+    some = lengths[lengths > 0]
+    if not len(some):
+        return {}
+    total = (lengths.astype(np.int64) * runs).sum() if runs is not None else lengths.sum(dtype=np.int64)
+    return {"total": int(total), "min": int(some.min()), "max": int(some.max())}
 
 
 def write_sizes(writer: ColumnWriter, name: str, sizes: Array) -> None:
@@ -31,7 +49,7 @@ def write_sizes(writer: ColumnWriter, name: str, sizes: Array) -> None:
         writer.add(f"{name}.each", smallest(sizes[:1]))
         return
     writer.add(f"{name}.sizes", sizes.astype(np.uint8))
-    writer.add(f"{name}.starts", (np.cumsum(sizes, dtype=np.int64) - sizes)[::STEP].astype(np.uint32))
+    writer.add(f"{name}.starts", (ends_of(sizes, name) - sizes)[::STEP].astype(np.uint32))
     large = np.flatnonzero(sizes > 0xFF)
     if len(large):
         writer.add(f"{name}.large.at", large.astype(np.uint32))
@@ -46,15 +64,17 @@ class Spans:
         self._each = 0
         self._uniform = f"{name}.each" in file
         if self._uniform:
-            self._each = file.view(f"{name}.each")[0]
+            self._each = file.view(f"{name}.each", count=1)[0]
             return
-        self._low = file.view(f"{name}.sizes")
-        self._starts = file.view(f"{name}.starts")
-        has_large = f"{name}.large" in file
-        self._large_at = file.view(f"{name}.large.at") if has_large else memoryview(b"")
-        self._large = file.view(f"{name}.large") if has_large else memoryview(b"")
-        if (len(self._low), len(self._starts)) != (count, -(-count // STEP)) or len(self._large) != len(self._large_at):
-            raise damaged(file, name)
+        self._low = file.view(f"{name}.sizes", BYTES, count)
+        self._starts = file.view(f"{name}.starts", ("<u4",), -(-count // STEP))
+        self._large_at = self._large = memoryview(b"")
+        if f"{name}.large" in file:
+            places = file.array(f"{name}.large.at", ("<u4",))
+            if not ascending(places, count):
+                raise file.damaged_column(f"{name}.large.at")
+            self._large_at = file.view(f"{name}.large.at")
+            self._large = file.view(f"{name}.large", count=len(places))
 
     def start(self, number: int) -> int:
         """Where a thing begins."""
@@ -115,17 +135,20 @@ def write_numbers(writer: ColumnWriter, name: str, values: Array) -> None:
     writer.add(f"{name}.values.runs", runs)
 
 
-def read_numbers(file: ColumnFile, name: str, count: int) -> Array | None:
-    """What `write_numbers` wrote of `count` records; None if there is nothing."""
-    if f"{name}.values" not in file:
-        return None
-    values = file.array(f"{name}.values")
-    if f"{name}.values.runs" in file:
-        runs = file.array(f"{name}.values.runs")
-        if len(runs) != len(values) or int(runs.sum(dtype=np.int64)) != count:
-            raise damaged(file, f"{name}.values")
-        values = np.repeat(values, runs)
-        values.flags.writeable = False
-    if len(values) != count:
-        raise damaged(file, f"{name}.values")
+def read_numbers(file: ColumnFile, name: str, count: int) -> Array:
+    """What `write_numbers` wrote of `count` records."""
+    name = f"{name}.values"
+    if f"{name}.runs" not in file:
+        return file.array(name, ("<i4",), count)
+    runs = read_runs(file, f"{name}.runs", count)
+    values = np.repeat(file.array(name, ("<i4",), len(runs)), runs)
+    values.flags.writeable = False
     return values
+
+
+def read_runs(file: ColumnFile, name: str, count: int) -> Array:
+    """A column that says how many records each run has, of `count` in all."""
+    runs = file.array(name)
+    if int(runs.min(initial=1)) < 1 or int(runs.sum(dtype=np.int64)) != count:
+        raise file.damaged_column(name)
+    return runs

@@ -11,12 +11,15 @@ import numpy as np
 import zstandard
 
 from ...errors import IndexCorrupted
-from .columns import ColumnFile, ColumnWriter
-from .spans import smallest
+from .columns import BYTES, ColumnFile, ColumnWriter
+from .spans import ends_of, smallest
 
-__all__ = ["Packing", "Stored"]
+__all__ = ["MOST_STORED", "Packing", "Stored"]
 
 Buffer = bytes | bytearray | memoryview
+
+MOST_STORED = 1 << 26
+"""Bytes that a record may store at most, so that reading one takes no more memory than that."""
 
 _TOGETHER = 3
 """Records of a block: more take less room, and each costs more time to fetch."""
@@ -49,8 +52,9 @@ class Packing:
         self._pool.shutdown()
         writer.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
         writer.add("stored.lengths", smallest(self._lengths))
-        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8))
-        writer.add("stored.ends", np.cumsum(np.fromiter(map(len, blocks), np.uint32, len(blocks)), dtype=np.uint32))
+        ends = ends_of(np.fromiter(map(len, blocks), np.uint32, len(blocks)), "stored")
+        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8), checked=False)  # each block is
+        writer.add("stored.ends", ends.astype(np.uint32))
 
 
 def _pack(records: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
@@ -84,7 +88,7 @@ def _packer(dictionary: bytes, size: int) -> zstandard.ZstdCompressor:
         dict_size=len(dictionary),
         format=zstandard.FORMAT_ZSTD1_MAGICLESS,
         write_content_size=True,
-        write_checksum=False,
+        write_checksum=True,
         write_dict_id=False,
     )
     known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -114,9 +118,14 @@ def _dictionary(records: Sequence[bytes]) -> bytes:
 class Stored:
     """The stored records of a segment."""
 
-    def __init__(self, file: ColumnFile) -> None:
+    def __init__(self, file: ColumnFile, count: int) -> None:
         self._file = file
-        self._blob = file.view("stored.blob")
+        self._blob = file.view("stored.blob", BYTES)
+        ends = file.array("stored.ends", ("<u4",), -(-count // _TOGETHER))
+        if not (ends[1:] > ends[:-1]).all() or int(ends.max(initial=0)) != len(self._blob):
+            raise file.damaged_column("stored.ends")
+        if int(file.array("stored.lengths", count=count).max(initial=0)) > MOST_STORED:
+            raise file.damaged_column("stored.lengths")
         self._ends = file.view("stored.ends")
         self._lengths = file.view("stored.lengths")
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
@@ -142,16 +151,16 @@ class Stored:
     def _unpack(self, block: int, length: int) -> bytes:
         frame = self._blob[self._ends[block - 1] if block else 0 : self._ends[block]]
         try:
-            claimed = zstandard.get_frame_parameters(frame, format=zstandard.FORMAT_ZSTD1_MAGICLESS).content_size
-            if claimed != length or length > len(frame) * _MOST_FOR_A_BYTE:
+            about = zstandard.get_frame_parameters(frame, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
+            if about.content_size != length or length > len(frame) * _MOST_FOR_A_BYTE or not about.has_checksum:
                 raise self._damaged()
-            return self._unpacker.decompress(frame)
+            return self._unpacker.decompress(frame, allow_extra_data=False)
         except zstandard.ZstdError as error:
             raise self._damaged() from error
 
     @cached_property
     def _unpacker(self) -> zstandard.ZstdDecompressor:
-        packed = self._file.view("stored.dictionary")
+        packed = self._file.view("stored.dictionary", BYTES)
         dictionary = None
         if len(packed):
             if not 0 < zstandard.get_frame_parameters(packed).content_size <= _DICTIONARY:
@@ -160,4 +169,4 @@ class Stored:
         return zstandard.ZstdDecompressor(dict_data=dictionary, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
 
     def _damaged(self) -> IndexCorrupted:
-        return IndexCorrupted(self._file.path.parent, f"{self._file.path.name}: a stored record is damaged")
+        return self._file.damaged("a stored record is damaged")

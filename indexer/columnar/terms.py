@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .columns import Array, ColumnFile, ColumnWriter
+from .columns import BYTES, Array, ColumnFile, ColumnWriter
 from .spans import STEP, Spans, write_sizes
 
 __all__ = ["BLOCK", "Terms", "write_terms"]
@@ -50,11 +50,13 @@ class Terms:
     """The terms of a field of one segment; a term is known by its number."""
 
     def __init__(self, file: ColumnFile, field: str) -> None:
-        self._shared = file.view(f"{field}.terms.shared")
-        self._blob = file.view(f"{field}.terms.blob")
+        self._file = file
+        self._name = f"{field}.terms"
+        self._shared = file.view(f"{field}.terms.shared", BYTES)
+        self._blob = file.view(f"{field}.terms.blob", BYTES)
         self._count = len(self._shared)
         self._spans = Spans(file, f"{field}.terms", self._count)
-        self._heads = _Heads(self)
+        self._heads = _Heads(self._blob, self._spans, self._count)
         self._blocks: dict[int, list[bytes]] = {}
 
     def __len__(self) -> int:
@@ -69,7 +71,7 @@ class Terms:
             yield from self._decode(block)
 
     def block(self, number: int) -> list[bytes]:
-        """The terms of one block, remembered."""
+        """The terms of one block, remembered. IndexCorrupted where they are no UTF-8, or not all there."""
         known = self._blocks.get(number)
         if known is None:
             if len(self._blocks) >= _CHUNK:
@@ -81,18 +83,19 @@ class Terms:
         at, sizes = self._spans.step(number)
         first = number * BLOCK
         suffixes = self._blob[at : at + sum(sizes)].tobytes()
+        if len(suffixes) != sum(sizes):
+            raise self._file.damaged_column(self._name)
         term, at = b"", 0
         terms = []
         for shared, size in zip(self._shared[first : first + BLOCK].tolist(), sizes, strict=True):
             term = term[:shared] + suffixes[at : at + size]
             terms.append(term)
             at += size
+        try:
+            b"\n".join(terms).decode()
+        except UnicodeDecodeError as error:
+            raise self._file.damaged_column(self._name) from error
         return terms
-
-    def head(self, number: int) -> bytes:
-        """The first term of a block."""
-        start, sizes = self._spans.step(number)
-        return self._blob[start : start + sizes[0]].tobytes()
 
     def before(self, term: bytes) -> int:
         """How many terms come before `term`."""
@@ -115,11 +118,14 @@ class Terms:
 class _Heads(Sequence[bytes]):
     """The first terms of the blocks, for bisection."""
 
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
+    def __init__(self, blob: memoryview, spans: Spans, count: int) -> None:
+        self._blob = blob
+        self._spans = spans
+        self._blocks = -(-count // BLOCK)
 
     def __len__(self) -> int:
-        return (len(self._terms) + BLOCK - 1) // BLOCK
+        return self._blocks
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
-        return self._terms.head(number)
+        start, sizes = self._spans.step(number)
+        return self._blob[start : start + sizes[0]].tobytes()

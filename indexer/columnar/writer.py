@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,17 @@ import numpy as np
 from whoosh.fields import UnknownFieldError
 from whoosh.writing import IndexingError, IndexWriter
 
+from ...errors import IndexCorrupted
 from .builder import Builder
 from .columns import Array
 from .contents import Contents
-from .fields import Kind, plans
+from .fields import FieldPlan, Kind, plans
 from .lock import NAME as LOCK
 from .lock import WriterLock
-from .manifest import Entry, Manifest, file_entry, take_snapshot
+from .manifest import Entry, Manifest, check_files, file_entry, remove_generation, take_snapshot
 from .merging import merge
 from .reader import ColumnarReader
-from .segment import MOST_RECORDS, Segment, Snapshot
+from .segment import MISSING, MOST_RECORDS, Segment, Snapshot
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
@@ -32,6 +34,7 @@ Progress = Callable[[int], None]
 """Called when a segment has been written, with the number of records added so far."""
 
 _TAIL = 3
+_MOST_BYTES = 1 << 30  # so that places in a segment take four bytes
 _DELETED = 3  # a segment with a third of its records deleted is written anew
 
 
@@ -53,6 +56,17 @@ class _Part:
         self.changed = self.changed or bool(fresh)
         return fresh
 
+    def delete_all(self, plan: FieldPlan, term: str | int) -> int:
+        """Delete the records that have a term, or a number, of a field; gives how many were not deleted before."""
+        if isinstance(term, int):
+            values = self.segment.numbers(plan.name)
+            records = None if values is None or term == MISSING else np.flatnonzero(values == term)
+        else:
+            inverted = self.segment.inverted(plan.name)
+            number = -1 if inverted is None else inverted.find(term.encode())
+            records = None if inverted is None or number < 0 else inverted.docs(number)
+        return 0 if records is None or not len(records) else self.delete(records)
+
     @property
     def count(self) -> int:
         """Records that are not deleted."""
@@ -67,10 +81,12 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
     """Whoosh's interface for writing, over segments of columns.
 
     Records that are deleted or replaced stay findable for readers that are open, and for this writer's own
-    reader, until the commit. `update_document` replaces records of this writer too.
+    reader, until the commit. `update_document` and `delete_by_term` see the records that this writer has added too.
     """
 
-    def __init__(
+    _failure = ""
+
+    def __init__(  # noqa: PLR0913 (what a user of Whoosh may choose, and what an index hands over)
         self,
         folder: Path,
         schema: Schema,
@@ -78,10 +94,16 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         budget: int,
         timeout: float = 0.0,
         progress: Progress | None = None,
+        lock: WriterLock | None = None,
+        base: Manifest | None = None,
+        committed: Callable[[], None] | None = None,
     ) -> None:
         """Raises IndexLocked where another writes, for longer than `timeout` seconds.
 
         budget: bytes of memory that the collected records may take
+        lock: the right to write, if it is held already; it is not released here then
+        base: an empty state to begin from in place of that in the folder, which stays until the commit
+        committed: called when the commit has happened
         """
         self.schema = schema
         self.is_closed = False
@@ -91,16 +113,19 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         self._budget = budget
         self._progress = progress
         self._added = 0
-        self._lock = WriterLock(folder / LOCK, of=folder, timeout=timeout)
+        self._committed = committed
+        self._lock = None if lock else WriterLock(folder / LOCK, of=folder, timeout=timeout)
         try:
-            self._open()
+            self._open(base)
         except BaseException:
-            self._lock.release()
+            self._release()
             raise
 
-    def _open(self) -> None:
-        self._manifest = Manifest.read(self._folder)
-        self._manifest.clean(self._folder)
+    def _open(self, base: Manifest | None) -> None:
+        self._manifest = base or Manifest.read(self._folder)
+        if base is None:
+            check_files(self._folder, self._manifest)
+            self._manifest.clean(self._folder)
         self.generation = self._manifest.generation + 1
         self._snapshot = take_snapshot(self._folder, self._manifest)
         pairs = zip(self._snapshot.segments, self._manifest.segments, strict=True)
@@ -114,8 +139,11 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
 
     def add_document(self, **fields: Any) -> None:
         """Add one record; see Whoosh's writer for the names. A boost raises ValueError: columns hold none."""
-        self._check(fields)
-        self._builder.add(fields)
+        self._add(fields, *self._check(fields))
+
+    def _add(self, fields: Mapping[str, Any], stored: bytes, longest: int) -> None:
+        with self._taking():
+            self._builder.add(fields, stored, longest)
         self._added += 1
         if self._builder.is_full:
             self._flush()
@@ -125,11 +153,15 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         for fields in records:
             self.add_document(**fields)
 
-    def _check(self, fields: Mapping[str, Any]) -> None:
+    def _check(self, fields: Mapping[str, Any]) -> tuple[bytes, int]:
         if self.is_closed:
             raise IndexingError("This writer is closed")
-        if fields.keys() <= self._names:
-            return
+        self._check_whole()
+        if not fields.keys() <= self._names:
+            self._check_names(fields)
+        return self._builder.check(fields)
+
+    def _check_names(self, fields: Mapping[str, Any]) -> None:
         for name in fields.keys() - self._names:
             if name.endswith("_boost") and name.startswith("_"):
                 raise ValueError(f"{name}: this index keeps no boosts; boost in the query")
@@ -138,20 +170,35 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
 
     def update_document(self, **fields: Any) -> None:
         """Add one record in place of those that have the same value in a unique field."""
+        checked = self._check(fields)  # before anything is deleted
         for name in self._unique_fields(fields):
-            self.delete_by_term(name, fields[name])
-            self._discarded.update(self._builder.find(name, fields[name]))
-        self.add_document(**fields)
+            if fields[name] is not None:
+                self.delete_by_term(name, fields[name])
+        self._add(fields, *checked)
+
+    @contextmanager
+    def _taking(self) -> Iterator[None]:
+        """What fails here loses records that were taken: there is no commit after it."""
+        try:
+            yield
+        except BaseException as error:
+            self._failure = f"{type(error).__name__}: {error}"
+            raise
+
+    def _check_whole(self) -> None:
+        if self._failure:
+            raise IndexingError(f"records were lost when a segment was made ({self._failure}); cancel, and begin anew")
 
     def _flush(self) -> None:
         """Make a segment of what was collected."""
         if not self._builder.count:
             return
-        part = self._write(self._builder.take())
-        if self._discarded:
-            part.delete(sorted(self._discarded))
-            self._discarded = set()
-        self._new.append(part)
+        with self._taking():
+            part = self._write(self._builder.take())
+            if self._discarded:
+                part.delete(sorted(self._discarded))
+                self._discarded = set()
+            self._new.append(part)
         if self._progress:
             self._progress(self._added)
 
@@ -169,31 +216,33 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         """Delete a record by its number in the state that was there when the writer was opened."""
         if not delete:
             raise NotImplementedError("a deletion is undone by cancel()")
-        place = next(place for place in reversed(range(len(self._old))) if self._snapshot.bases[place] <= docnum)
-        self._old[place].delete(docnum - self._snapshot.bases[place])
+        part, number = self._locate(docnum)
+        part.delete(number)
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether a record is, or will be, deleted."""
-        segment, number = self._snapshot.locate(docnum)
-        part = self._old[self._snapshot.segments.index(segment)]
+        part, number = self._locate(docnum)
         return part.live is not None and not part.live[number]
 
+    def _locate(self, docnum: int) -> tuple[_Part, int]:
+        segment, number = self._snapshot.locate(docnum)
+        return self._old[self._snapshot.segments.index(segment)], number
+
     def delete_by_term(self, fieldname: str, text: Any, searcher: Any = None) -> int:
-        """Delete the records that have a term; gives how many."""
+        """Delete the records that have a term, those too that this writer has added; gives how many."""
         plan = next((plan for plan in self._plans if plan.name == fieldname), None)
-        if plan is None or plan.kind in (None, Kind.NUMBER):
+        if plan is None or plan.kind is None:
             return int(super().delete_by_term(fieldname, text, searcher=searcher))
-        deleted = 0
-        for part in (*self._old, *self._new):
-            inverted = part.segment.inverted(fieldname)
-            number = -1 if inverted is None else inverted.find(plan.field.to_bytes(text))
-            if inverted is not None and number >= 0:
-                deleted += part.delete(inverted.docs(number))
-        return deleted
+        if plan.kind in (Kind.TEXT, Kind.EXACT):
+            self._flush()  # their terms are known when they have been analysed
+        term = _term(plan, text)
+        collected = set(self._builder.find(plan, term)) - self._discarded
+        self._discarded |= collected
+        return len(collected) + sum(part.delete_all(plan, term) for part in (*self._old, *self._new))
 
     def reader(self, **_: Any) -> ColumnarReader:
         """A reader of the state that was there when the writer was opened."""
-        return ColumnarReader(self._snapshot, self.schema)
+        return ColumnarReader(self._snapshot, self.schema, owns=False)
 
     # Ending
 
@@ -207,9 +256,12 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         except BaseException:
             self.cancel()
             raise
+        if self._committed:
+            self._committed()
         self._close()
 
     def _commit(self, merge: bool, optimize: bool) -> None:
+        self._check_whole()
         self._flush()
         parts = [part for part in (*self._old, *self._new) if part.count]
         if optimize:
@@ -243,15 +295,31 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         return Entry(part.entry.name, part.segment.count, files, part.segment.count - part.count, name)
 
     def cancel(self) -> None:
-        """Leave the index as it was."""
-        if not self.is_closed:
-            self._manifest.clean(self._folder)
+        """Leave the index as it was; a commit that has happened stays."""
+        if self.is_closed:
+            return
+        try:
+            if not self._has_committed():
+                remove_generation(self._folder, self.generation)
+        finally:
             self._close()
+
+    def _has_committed(self) -> bool:
+        try:
+            return Manifest.read(self._folder).generation >= self.generation
+        except (IndexCorrupted, FileNotFoundError):
+            return False
 
     def _close(self) -> None:
         self.is_closed = True
-        self._builder.stop()
-        self._lock.release()
+        try:
+            self._builder.stop()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
 
     def optimize(self) -> None:
         """Commit, and put all segments together that fit into one."""
@@ -263,7 +331,15 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
             raise TypeError("only the records of another columnar index can be taken over")
         snapshot: Snapshot = reader.snapshot
         self._flush()
-        self._new += [self._write(merge([segment])) for segment in snapshot.segments if segment.live_count]
+        with self._taking():
+            self._new += [self._write(merge([segment])) for segment in snapshot.segments if segment.live_count]
+
+
+def _term(plan: FieldPlan, text: Any) -> str | int:
+    """A term of a field as it is kept."""
+    if plan.kind is Kind.NUMBER:
+        return int(plan.field.from_bytes(text) if isinstance(text, bytes) else text)
+    return bytes(plan.field.to_bytes(text)).decode()
 
 
 def _needs_writing(group: Sequence[_Part]) -> bool:
@@ -273,10 +349,12 @@ def _needs_writing(group: Sequence[_Part]) -> bool:
 def _together(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
     """Neighbours in as few groups as segments can be."""
     group: list[_Part] = []
+    count = size = 0
     for part in parts:
-        if group and sum(one.count for one in group) + part.count > MOST_RECORDS:
+        count, size = count + part.count, size + part.bytes
+        if group and (count > MOST_RECORDS or size > _MOST_BYTES):
             yield group
-            group = []
+            group, count, size = [], part.count, part.bytes
         group.append(part)
     if group:
         yield group

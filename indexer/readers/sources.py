@@ -64,9 +64,15 @@ def walk(paths: Iterable[str | Path], *, stdin: Callable[[], bytes] | None = Non
 
     Hidden files, hidden folders and `data_extract` are passed over. `stdin` reads standard input.
     """
-    walker = _Walker(stdin or (lambda: sys.stdin.buffer.read(_LIMIT + 1)))
+    walker = _Walker(stdin or _standard_input)
     for path in paths:
         yield from walker.named(str(path))
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # a program may be started with it closed
+        raise DocumentError(STDIN, "standard input is closed")
+    return sys.stdin.buffer.read(_LIMIT + 1)
 
 
 def root_of(name: str | Path) -> str:

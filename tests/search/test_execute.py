@@ -70,6 +70,25 @@ class TestJoining:
         assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == ordered
 
 
+class TestManySegments:
+    def test_records_past_two_bytes_are_found(self, columns_of: Callable[..., ColumnarIndex]) -> None:
+        blank = {"record": CLAUSE, "kind": "operative"}
+        last = {"record": CLAUSE, "text": "peace and security", "exact": "peace and security"}
+        apart = [blank | {"text": word, "exact": word} for word in ("peace", "and", "security")]
+        index = columns_of([blank] * (1 << 16), [blank, last, blank], apart)
+        executor = Executor(index.snapshot(), index.schema, lambda: Searcher(index.reader()))
+        found = {
+            node: executor.search(node, limit=10).numbers
+            for node in (
+                query.And([query.Term("text", "secur"), query.Term("text", "peac")]),
+                query.Phrase("exact", ["peace", "and"]),
+                query.Phrase("exact", ["peace", "security"], slop=2),
+                query.And([query.Term("text", "peac"), query.Not(query.Term("kind", "operative"))]),
+            )
+        }
+        assert set(map(tuple, found.values())) == {((1 << 16) + 1,)}
+
+
 class TestMemory:
     def test_the_least_lately_used_is_forgotten(self) -> None:
         memory = Memory(30)

@@ -10,6 +10,7 @@ from seized import (
     Index,
     IndexCorrupted,
     IndexNotFound,
+    IndexProblem,
     IndexVersionError,
     NotFound,
     QueryError,
@@ -155,6 +156,12 @@ class TestOpening:
         (tmp_path / "seized.json").write_text(manifest, encoding="utf-8")
         with pytest.raises(IndexCorrupted, match="rebuild"):
             open_index(tmp_path)
+
+    def test_a_closed_index_says_so(self, samples_path: Path) -> None:
+        with open_index(samples_path) as index:
+            index.search("women")
+        with pytest.raises(IndexProblem, match="closed"):
+            index.search("women")
 
     def test_a_reader_keeps_its_state_while_the_index_changes(self, tmp_path: Path) -> None:
         from seized.corpus import samples
