@@ -9,9 +9,20 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["Segmenter", "Word", "cut", "lexicon", "parts", "python_segmenter", "rust_segmenter", "segmenter", "words"]
+__all__ = [
+    "Segmenter",
+    "Word",
+    "cut",
+    "lexicon",
+    "parts",
+    "python_segmenter",
+    "python_tokenizer",
+    "rust_segmenter",
+    "segmenter",
+    "words",
+]
 
 # Frequency of a lexicon term in jieba's dictionary (60 million words in all): that of a common noun, enough
 # to hold the term together against the words it is made of, too little to break up words beside it.
@@ -114,7 +125,13 @@ def rust_segmenter() -> Segmenter:
 
 
 def python_segmenter() -> Segmenter:
-    """jieba itself, without the cache file that it would write into a folder shared with other users."""
+    """jieba itself."""
+    tokenizer = python_tokenizer()
+    return Segmenter(lambda run: list(tokenizer.cut(run, HMM=False)), lambda word: bool(tokenizer.FREQ.get(word)))
+
+
+def python_tokenizer() -> Any:
+    """jieba's tokenizer with the lexicon, without the cache file that it would write into a shared folder."""
     import jieba
 
     tokenizer = jieba.Tokenizer()
@@ -123,4 +140,4 @@ def python_segmenter() -> Segmenter:
     for term in lexicon():
         if not tokenizer.FREQ.get(term):
             tokenizer.add_word(term, _FREQUENCY)
-    return Segmenter(lambda run: list(tokenizer.cut(run, HMM=False)), lambda word: bool(tokenizer.FREQ.get(word)))
+    return tokenizer

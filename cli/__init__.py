@@ -18,7 +18,15 @@ __all__ = ["cli", "main"]
 _COMMANDS = {
     "index": ("indexing", "Index documents: files, folders, .zip archives or - for standard input."),
     "search": ("searching", "Find clauses by words, verb, cited resolution or date."),
+    "kwic": ("kwic", "Show each match in its context, aligned and sorted."),
+    "usage": ("using", "Count a wording year by year, or compare several."),
+    "verbs": ("verbs", "Count the action verbs, and what they take."),
+    "similar": ("drafting", "Find the precedents of a draft paragraph, a draft file or a clause."),
+    "compare": ("comparing", "Compare two resolutions paragraph by paragraph, or one with what it renews."),
+    "lineage": ("lineage", "Follow a clause through the resolutions that repeat it."),
     "show": ("showing", "Show a document or one clause."),
+    "cites": ("citing", "Show what a document cites and what cites it; write the network."),
+    "cite": ("reference", "Write a reference to copy: OSCOLA, BibTeX or plain."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
     "info": ("informing", "Say what an index holds."),
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .filtering import filter_options
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -35,17 +35,7 @@ docs/query-language.md; fields inside the query and options do the same.
 @click.command("search", help=HELP)
 @click.argument("query", nargs=-1)
 @index_option
-@click.option(
-    "--clause",
-    multiple=True,
-    metavar="KIND",
-    help="Kind of clause: operative (op), preambular (pp), letter …",
-)
-@click.option("--verb", multiple=True, metavar="VERB", help='Action verb, in any form: decides, "calls upon", 决定.')
-@click.option("--cites", multiple=True, metavar="SYMBOL", help='Document cited: 1325, S/PRST/2007/3, "1267 para 7".')
-@click.option("--since", metavar="DATE", help="From this date on: 2000, 2000-06, 2000-06-30.")
-@click.option("--until", metavar="DATE", help="Up to and with this date.")
-@click.option("--lang", multiple=True, metavar="LANG", help="Language of the clause: en, zh.")
+@filter_options
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to leave out before them.")
 @click.option(
@@ -69,7 +59,7 @@ docs/query-language.md; fields inside the query and options do the same.
     type=click.Choice(["table", "json", "jsonl", "csv", "tsv", "kwic"]),
     default="table",
     show_default=True,
-    help="kwic: each match in its context, aligned.",
+    help="kwic: each match in its context, aligned; see also seized kwic.",
 )
 @click.option("--count", is_flag=True, help="Print only how many clauses match.")
 def command(  # noqa: PLR0913, PLR0917 (an option each)
@@ -96,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         else:
             _print_hits(results, form, text, offset)
         if not results.total:
-            _nothing_found(opened, text, filters)
+            nothing_found(opened, text, filters)
     return 0 if results.total else 1
 
 
@@ -109,8 +99,13 @@ def _print_hits(results: Results, form: str, query: str, offset: int) -> None:
         from .tables import print_hits
 
         print_hits(results, offset)
+    elif form == "kwic":
+        from ..search.kwic import kwic_lines
+        from .kwic import print_lines
+
+        print_lines(list(kwic_lines(results)))
     else:
-        for line in export.lines(results, form, width=shutil.get_terminal_size((120, 24)).columns):
+        for line in export.lines(results, form):
             click.echo(line)
 
 
@@ -126,7 +121,8 @@ def _print_facets(results: Results, form: str) -> None:
             click.echo(line)
 
 
-def _nothing_found(index: Index, query: str, filters: dict[str, Any]) -> None:
-    click.echo("Nothing found.", err=True)
+def nothing_found(index: Index, query: str, filters: dict[str, Any], *, what: str = "Nothing found.") -> None:
+    """Say so on standard error, with what was probably meant."""
+    click.echo(what, err=True)
     for sentence in index.suggest(query, **filters):
         click.echo(f"  {sentence}", err=True)

@@ -13,8 +13,17 @@ from ..errors import SeizedError
 
 __all__ = ["index_option", "read_config", "ready_index"]
 
+_FILTERS = ("clause", "verb", "cites", "since", "until", "lang")
 _TABLES = {
-    "search": ("clause", "verb", "cites", "since", "until", "lang", "limit", "sort", "facet", "format"),
+    "search": (*_FILTERS, "limit", "sort", "facet", "format"),
+    "kwic": (*_FILTERS, "sort", "limit", "width", "format"),
+    "usage": (*_FILTERS, "format"),
+    "verbs": (*_FILTERS, "by", "limit", "takes", "format"),
+    "cite": ("style", "format"),
+    "cites": ("lang", "since", "until", "depth", "relative", "format"),
+    "similar": (*_FILTERS, "limit", "format"),
+    "compare": ("lang", "format"),
+    "lineage": ("format",),
     "show": ("lang", "format"),
     "info": ("format",),
 }

@@ -12,40 +12,40 @@ from ..indexer.model import KIND_CODES, Clause, Country
 from ..search.document import DocumentView
 from ..search.results import Hit, Results
 
-__all__ = ["print_clause", "print_document", "print_facets", "print_hits"]
+__all__ = ["console", "print_clause", "print_document", "print_facets", "print_hits"]
 
 _MATCH = "bold yellow"
 _QUIET = "dim"
 _FACET_ROWS = 20
 
 
-def _console() -> Console:
+def console() -> Console:
     """Wraps to the terminal; what is piped is never wrapped or coloured."""
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=100_000, no_color=True)
-    return console
+    screen = Console(highlight=False, soft_wrap=False)
+    if not screen.is_terminal:
+        screen = Console(highlight=False, width=100_000, no_color=True)
+    return screen
 
 
 def print_hits(results: Results, offset: int) -> None:
     """A block for each hit, and how many there are."""
-    console = _console()
+    screen = console()
     for hit in results:
-        console.print(_head(hit.clause))
-        _print_indented(console, _marked(hit, console), 2)
-        console.print()
+        screen.print(_head(hit.clause))
+        _print_indented(screen, _marked(hit, screen), 2)
+        screen.print()
     if results.total:
         clauses = f"{results.total} clause{'' if results.total == 1 else 's'}"
         some = f"{offset + 1} to {offset + len(results)} of {clauses}" if len(results) else f"none left of {clauses}"
-        console.print(Text(clauses if len(results) == results.total else some, style=_QUIET))
+        screen.print(Text(clauses if len(results) == results.total else some, style=_QUIET))
 
 
-def _print_indented(console: Console, text: Text, depth: int) -> None:
+def _print_indented(screen: Console, text: Text, depth: int) -> None:
     """On a terminal every line is indented; elsewhere there is one line, and nothing behind it."""
-    if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, depth)))
+    if screen.is_terminal:
+        screen.print(Padding(text, (0, 0, 0, depth)))
     else:
-        console.print(Text(" " * depth).append_text(text))
+        screen.print(Text(" " * depth).append_text(text))
 
 
 def _head(clause: Clause) -> Text:
@@ -56,9 +56,9 @@ def _head(clause: Clause) -> Text:
     return head
 
 
-def _marked(hit: Hit, console: Console) -> Text:
+def _marked(hit: Hit, screen: Console) -> Text:
     """The snippet, its ** marks as colour on a terminal and as they are elsewhere."""
-    if not console.is_terminal:
+    if not screen.is_terminal:
         return Text(hit.snippet)
     text = Text()
     for at, part in enumerate(hit.snippet.split("**")):
@@ -68,20 +68,20 @@ def _marked(hit: Hit, console: Console) -> Text:
 
 def print_facets(results: Results) -> None:
     """The most frequent values of each field that was counted."""
-    console = _console()
+    screen = console()
     for field, counts in results.facets.items():
-        console.print(Text(f"{field}: {len(counts)} different in {results.total} clauses", style="bold"))
+        screen.print(Text(f"{field}: {len(counts)} different in {results.total} clauses", style="bold"))
         for value, count in list(counts.items())[:_FACET_ROWS]:
-            console.print(Text(f"{count:>8}  {value}"))
+            screen.print(Text(f"{count:>8}  {value}"))
         if len(counts) > _FACET_ROWS:
-            console.print(Text(f"          and {len(counts) - _FACET_ROWS} more (all with --format csv)", style=_QUIET))
+            screen.print(Text(f"          and {len(counts) - _FACET_ROWS} more (all with --format csv)", style=_QUIET))
 
 
 def print_document(view: DocumentView) -> None:
     """A document: what is known of it, then its clauses with their numbers."""
-    console = _console()
+    screen = console()
     record = view.record
-    console.print(Text(record.symbol, style="bold"))
+    screen.print(Text(record.symbol, style="bold"))
     rows = {
         "title": record.title if record.title != record.symbol else "",
         "type": record.type,
@@ -104,17 +104,17 @@ def print_document(view: DocumentView) -> None:
     }
     for name, value in rows.items():
         if value:
-            console.print(Text.assemble((f"{name:<11}", _QUIET), value))
-    console.print()
+            screen.print(Text.assemble((f"{name:<11}", _QUIET), value))
+    screen.print()
     for clause in view.clauses:
-        _print_body(console, clause)
+        _print_body(screen, clause)
 
 
-def _print_body(console: Console, clause: Clause) -> None:
+def _print_body(screen: Console, clause: Clause) -> None:
     label = "" if clause.kind == "heading" else f"{KIND_CODES[clause.kind]} {_place(clause)}  "
     body = Text(label, style=_QUIET)
     body.append(clause.text, style="bold" if clause.kind == "heading" else "not dim")
-    _print_indented(console, body, 2 * clause.paragraph.count("("))
+    _print_indented(screen, body, 2 * clause.paragraph.count("("))
 
 
 def _place(clause: Clause) -> str:
@@ -128,10 +128,10 @@ def _names(countries: Sequence[Country]) -> str:
 
 def print_clause(clause: Clause, view: DocumentView) -> None:
     """One clause with all that is known of it."""
-    console = _console()
-    console.print(_head(clause))
-    console.print(Text(clause.text))
-    console.print()
+    screen = console()
+    screen.print(_head(clause))
+    screen.print(Text(clause.text))
+    screen.print()
     rows = {
         "document": f"{clause.document}, {clause.kind} paragraph {clause.paragraph}",
         "verbs": ", ".join(_verb(clause, n) for n in range(len(clause.verbs))),
@@ -143,7 +143,7 @@ def print_clause(clause: Clause, view: DocumentView) -> None:
     }
     for name, value in rows.items():
         if value:
-            console.print(Text.assemble((f"{name:<11}", _QUIET), value))
+            screen.print(Text.assemble((f"{name:<11}", _QUIET), value))
 
 
 def _verb(clause: Clause, number: int) -> str:

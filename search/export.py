@@ -1,17 +1,16 @@
-"""Hits as rows for other programs: JSON lines, CSV, TSV, and keyword in context."""
+"""Hits as rows for other programs: JSON lines, CSV and TSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .results import Facets, Hit, Results
 
-__all__ = ["COLUMNS", "FORMATS", "facet_lines", "lines", "to_json"]
+__all__ = ["COLUMNS", "FORMATS", "csv_lines", "facet_lines", "lines", "to_json"]
 
 COLUMNS = (
     "id",
@@ -30,18 +29,13 @@ COLUMNS = (
 )
 """The columns of CSV and TSV; lists are joined by "; "."""
 
-FORMATS = ("json", "jsonl", "csv", "tsv", "kwic")
+FORMATS = ("json", "jsonl", "csv", "tsv")
 
 
-def lines(hits: Iterable[Hit], form: str, *, width: int = 100) -> Iterator[str]:
-    """The hits in one of FORMATS but "json", a line each without its end, as they come.
-
-    width: columns of a line of keyword in context
-    """
+def lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
+    """The hits in one of FORMATS but "json", a line each without its end, as they come."""
     if form == "jsonl":
         return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in hits)
-    if form == "kwic":
-        return _kwic(hits, width)
     return _rows(hits, form)
 
 
@@ -67,6 +61,13 @@ def facet_lines(facets: Facets, form: str) -> Iterator[str]:
         )
         return
     yield from (_row(row, form) for row in [("field", "value", "count"), *rows])
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as CSV under a header, a line each without its end; None is an empty cell."""
+    yield _row(header, "csv")
+    for row in rows:
+        yield _row(row, "csv")
 
 
 def _rows(hits: Iterable[Hit], form: str) -> Iterator[str]:
@@ -96,41 +97,3 @@ def _row(cells: Sequence[object], form: str) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
-
-
-def _kwic(hits: Iterable[Hit], width: int) -> Iterator[str]:
-    """Each match on a line of its own between its contexts, the matches below one another, then the id."""
-    side = max(10, (width - 52) // 2)
-    for hit in hits:
-        if not hit.spans:
-            yield f"{_fill('', side + 1)}{_fill(_first_columns(hit.text, side + 24), side + 24)}  {hit.id}"
-        for start, end in hit.spans:
-            left = _last_columns(hit.text[max(0, start - side) : start], side)
-            right = _first_columns(hit.text[end : end + side], side)
-            middle = f"[{hit.text[start:end]}] {right}"
-            yield f"{_pad_left(left, side)} {_fill(middle, side + 24)}  {hit.id}"
-
-
-def columns(text: str) -> int:
-    """Columns that a terminal gives a text: Chinese characters take two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _first_columns(text: str, most: int) -> str:
-    while columns(text) > most:
-        text = text[:-1]
-    return text
-
-
-def _last_columns(text: str, most: int) -> str:
-    while columns(text) > most:
-        text = text[1:]
-    return text
-
-
-def _fill(text: str, width: int) -> str:
-    return text + " " * (width - columns(text))
-
-
-def _pad_left(text: str, width: int) -> str:
-    return " " * (width - columns(text)) + text

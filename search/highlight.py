@@ -12,7 +12,7 @@ from typing import Any
 from whoosh import query
 
 from ..analyzers import Term, exact_terms, text_terms
-from ..vocabulary.fields import EXACT, TEXT
+from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from .quick import Words, quick
 
 __all__ = ["Matcher", "leaves", "snippet"]
@@ -29,17 +29,21 @@ class Matcher:
     """Finds in a text what a query tree asks for (not what it excludes).
 
     reader: an open Whoosh reader, from which prefixes, wildcards and fuzzy terms get their words
+    lemmas: the action verbs that it asks for
 
     Most texts are not analysed: see `Quick`.
     """
 
     def __init__(self, tree: Any, reader: Any) -> None:
         self._words: dict[str, Words] = {TEXT: Words(), EXACT: Words()}
+        self.lemmas: set[str] = set()
         for leaf in leaves(tree):
             self._add(leaf, reader)
         self._quick = quick(self._words[TEXT], self._words[EXACT])
 
     def _add(self, leaf: Any, reader: Any) -> None:
+        if isinstance(leaf, query.Term) and leaf.fieldname in (VERB, LEAD):
+            self.lemmas.add(leaf.text)
         if getattr(leaf, "fieldname", None) not in self._words:
             return
         words = self._words[leaf.fieldname]

@@ -1,59 +1,30 @@
-"""An open index: search it, look up a document or a clause, ask what it holds."""
+"""What a program has in hand of an open index: search and documents, and what is made of them."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any
 
-from ..errors import IndexProblem, NotFound, QueryError
 from ..indexer import store
 from ..indexer.model import Clause
-from ..indexer.records import DocumentRecord
-from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
-from ..vocabulary import symbols
-from .document import DocumentView
-from .execute import Executor, Found, Sort
-from .facets import count_facets
-from .highlight import Matcher
-from .query import all_of, check_expansions, parse_query
-from .query import filters as filter_tree
-from .results import Hit, Results
+from ..indexer.schema import read_record
+from .opened import Info, Opened, hashable, is_clause_id
+
+if TYPE_CHECKING:
+    from .agreed import AgreedLanguage
+    from .citation_graph import Network
+    from .cited import Citations
+    from .compare import Comparison
+    from .kwic import Concordance
+    from .lineage import Lineage
+    from .precedent import Similar
+    from .reference import Reference
+    from .usage import Usage
+    from .verb_counts import VerbCounts
 
 __all__ = ["Index", "Info", "open_index"]
-
-_Record = TypeVar("_Record")
-_Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
-_EAGER = 1000
-_REMEMBERED = 256
-"""Questions of which the tree is kept, for their next page or facet."""
-_CLAUSE_ID = re.compile(
-    r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What an index holds.
-
-    languages: clauses by language; first, last: ISO dates of its oldest and newest document
-    size: bytes on disk
-    """
-
-    path: str
-    documents: int
-    clauses: int
-    languages: dict[str, int]
-    types: dict[str, int]
-    first: str
-    last: str
-    size: int
-    schema: int
 
 
 def open_index(path: str | Path) -> Index:
@@ -64,223 +35,150 @@ def open_index(path: str | Path) -> Index:
     return Index(Path(path))
 
 
-class Index:
+class Index(Opened):
     """An index that is open for reading. It keeps the state it was opened in."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.resolve()
-        self._index = store.open_store(path)
-        with store.mapped_errors(path):
-            self._reader = self._index.reader()
-        self._snapshot = self._reader.snapshot
-        self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._understood = lru_cache(_REMEMBERED)(self._understand)
+        super().__init__(path)
+        self._networks: dict[str, Network] = {}
 
-    def __enter__(self) -> Index:
-        return self
+    def ends(self, query: str, **filters: str | Sequence[str] | None) -> tuple[Clause, Clause] | None:
+        """The oldest and the newest clause that answer a query, by date; None if none of them has a date."""
+        from .dating import ends
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
-        self._index.close()
-
-    def search(
-        self,
-        query: str = "",
-        *,
-        limit: int | None = 10,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        facets: Sequence[str] = (),
-        **filters: str | Sequence[str] | None,
-    ) -> Results:
-        """The clauses that answer `query`, written in the language of docs/query-language.md.
-
-        limit: hits on this page, None for all (then they are read one by one as they are iterated)
-        offset: hits to leave out before them
-        facets: fields to count over all matches: see `seized.search.facets`
-        filters: clause, verb, lead, cites, lang, since, until: each as its field in the query language; several
-            values of one are alternatives
-
-        Raises QueryError where the query cannot be understood or is past a limit.
-        """
-        if offset < 0 or (limit is not None and limit < 1):
-            raise QueryError("limit counts from 1 (None for all), offset from 0")
-        if sort not in get_args(Sort):
-            raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
-        self._check_open()
-        tree, matcher = self._understood(query, _hashable(filters), bool(facets))
-        wanted = None if limit is None else offset + limit
+        tree, _ = self._understood(query, hashable(filters), True)
         with store.mapped_errors(self.path):
-            found = self._executor.search(tree, limit=wanted, sort=sort)
-            hits = _Hits(found, offset, self._snapshot, matcher)
-            counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
-        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+            numbers = ends(self._executor.search(tree, limit=1), self._snapshot)
+            if numbers is None:
+                return None
+            oldest, newest = (read_record(self._snapshot.stored(number), Clause) for number in numbers)
+        return oldest, newest
 
-    def _check_open(self) -> None:
-        if self._reader.is_closed:
-            raise IndexProblem(f"{self.path}: the index has been closed")
+    def usage(self, *phrases: str, **filters: str | Sequence[str] | None) -> Usage:
+        """How often each of some wordings was used, year by year: see `seized.search.usage`.
 
-    def _understand(self, query: str, filters: _Filters, everything: bool) -> tuple[Any, Matcher]:
-        """The query and its filters as one tree that is safe to run on this index, and what it marks.
+        phrases: several bare words are a wording as it stands, anything else is a query
+        filters: as in `search`; shares are of the clauses that they admit
 
-        everything: ask for all clauses where there is no query
+        Raises QueryError.
         """
-        words = parse_query(query) if query.strip() else None
+        from .usage import usage
+
+        return usage(self, phrases, filters)
+
+    def kwic(
+        self, query: str = "", *, sort: str = "", limit: int | None = None, **filters: str | Sequence[str] | None
+    ) -> Concordance:
+        """Each match of a query in its context: see `seized.search.kwic`.
+
+        sort: what to order the lines by, the first first, with commas: l1 to l9 and r1 to r9 are the words left and
+            right of the match, then "match" and "date"; "" for the order of `search`
+        limit: lines to return, None for all; filters: as in `search`
+        Where a query asks for verbs and no words, the verbs are the matches.
+
+        Raises QueryError.
+        """
+        from .kwic import concordance
+
         given: dict[str, Any] = dict(filters)
-        tree = all_of(words, filter_tree(**given)) if given else words
-        if tree is None and everything:
-            from whoosh.query import Every
+        results = self.search(query, limit=None, **given)
+        return concordance(results, sort, limit)
 
-            tree = Every()
-        if tree is None:
-            raise QueryError("nothing to search for: give words, a field or a filter")
-        check_expansions(tree, self._reader)
-        return tree, Matcher(tree, self._reader)
+    def verbs(self, query: str = "", *, takes: int | None = None, **filters: str | Sequence[str] | None) -> VerbCounts:
+        """The action verbs of the clauses that answer a query, of all clauses without one, and what they take.
 
-    def _searcher(self) -> Any:
-        from whoosh.searching import Searcher
+        takes: how many of the things that a verb takes to return, None for all; filters: as in `search`
 
-        return Searcher(self._reader)
+        Raises QueryError.
+        """
+        from .verb_counts import count_verbs
 
-    def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
-        """The records that have all these terms, in the order in which they were indexed."""
-        self._check_open()
-        for number in self._executor.records(**terms):
-            yield read_record(self._snapshot.stored(number), kind)
+        given: dict[str, Any] = dict(filters)
+        results = self.search(query, limit=None, facets=("lang",), **given)
+        return count_verbs((hit.clause for hit in results), takes)
+
+    def cite(self, clause_id: str, style: str = "oscola") -> Reference:
+        """A reference to a clause by its id, or to a document by its symbol, to copy.
+
+        style: "oscola", "bibtex" or "plain", which is how the United Nations cites its documents
+
+        Raises NotFound, and QueryError for another style.
+        """
+        from .reference import reference
+
+        if not is_clause_id(clause_id):
+            return reference(self.document(clause_id).record, None, style)
+        clause = self.clause(clause_id)
+        return reference(self.document(clause.document, clause.lang).record, clause, style)
 
     @cached_property
-    def _documents(self) -> dict[str, DocumentRecord]:
-        found = self._records(DocumentRecord, **{RECORD: DOCUMENT})
-        return {record.edition: record for record in found}
+    def _agreed(self) -> AgreedLanguage:
+        from .agreed import AgreedLanguage
 
-    def record(self, edition: str) -> DocumentRecord:
-        """The record of a document in one language, by "SYMBOL@LANG"."""
-        return self._documents[edition]
+        return AgreedLanguage(self, self._executor, self.records())
 
-    def symbols(self) -> tuple[str, ...]:
-        """The symbols of all documents, each once."""
-        return tuple(dict.fromkeys(record.symbol for record in self._documents.values()))
+    def similar(
+        self,
+        draft: str,
+        *,
+        limit: int | None = 10,
+        earlier: bool = False,
+        leave_out: str | Sequence[str] = (),
+        novel: bool = False,
+        **filters: str | Sequence[str] | None,
+    ) -> Similar:
+        """The precedents of a draft paragraph, or of a clause by its id: see `seized.search.precedent`.
 
-    def document(self, symbol: str, lang: str = "") -> DocumentView:
-        """A document by its symbol, however spaced, in `lang` or else in the first language there is.
+        limit: wordings, None for all; leave_out: symbols of documents, to which a clause's own is added
+        earlier: only what is older than the clause; novel: say which words no precedent has; filters: as in `search`
 
-        Raises NotFound.
+        Raises NotFound, QueryError.
         """
-        symbol, _, edition_wanted = symbol.strip().partition("@")
-        lang = lang or edition_wanted
-        if not symbol:
-            raise NotFound("no symbol given; one looks like S/RES/2553 (2020), or 2553")
-        wanted = self._as_indexed(_symbol(symbol))
-        editions = [record for record in self._documents.values() if symbols.key(record.symbol) == symbols.key(wanted)]
-        if not editions:
-            raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
-        languages = tuple(sorted((record.lang for record in editions), key=lambda one: (one != "en", one)))
-        if lang and lang not in languages:
-            raise NotFound(f"{wanted} is not in the index in {lang!r}; it is in {', '.join(languages)}")
-        chosen = next(record for record in editions if record.lang == (lang or languages[0]))
-        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": chosen.edition})
-        return DocumentView(chosen, languages, tuple(sorted(clauses, key=lambda clause: clause.position)))
-
-    def clause(self, clause_id: str) -> Clause:
-        """A clause by its id, however its symbol is spaced. Raises NotFound."""
-        parts = _CLAUSE_ID.fullmatch(clause_id.strip())
-        if parts is None:
-            raise NotFound(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
-        symbol = _symbol(parts["symbol"])
-        view = self.document(symbol, (parts["edition"] or "").removeprefix("@"))
-        place = re.sub(r"\s+", "", parts["place"]).casefold()
-        for clause in view.clauses:
-            if clause.id.partition("@")[0].casefold().endswith(f"/{place}"):
-                return clause
-        kind = place.partition("/")[0]
-        others = [c.paragraph for c in view.clauses if f"/{kind}/" in c.id]
-        has = f"; it has {kind}/{others[0]} to {kind}/{others[-1]}" if others else ""
-        raise NotFound(f"no paragraph {place} in {view.record.symbol}{has}")
-
-    def _as_indexed(self, symbol: str) -> str:
-        """The symbol of the document that is meant: a letter by what it carries, a number whose year is not known."""
-        carried = symbol.removeprefix("letter of ")
-        if carried != symbol:
-            letters = (
-                one.symbol for one in self._documents.values() if one.type == "letter" and one.resolution == carried
-            )
-            return next(letters, symbol)
-        number = symbols.number_alone(symbol)
-        return next((one for one in self.symbols() if number and one.startswith(f"S/RES/{number} (")), symbol)
-
-    def _nearest(self, symbol: str) -> str:
-        from difflib import get_close_matches
-
-        near = get_close_matches(symbol, self.symbols(), n=3, cutoff=0.8)
-        return f"; did you mean {' or '.join(near)}?" if near else ""
-
-    def suggest(self, query: str, **filters: str | Sequence[str] | None) -> tuple[str, ...]:
-        """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
-        from .suggest import suggestions
-
-        tree, _ = self._understood(query, _hashable(filters), False)
         with store.mapped_errors(self.path):
-            return suggestions(tree, self._reader, self.symbols(), self._count)
+            return self._agreed.similar(
+                draft, limit=limit, earlier=earlier, leave_out=leave_out, novel=novel, given=filters
+            )
 
-    def _count(self, tree: Any) -> int:
-        return self._executor.search(tree, limit=1).total
+    def compare(self, old: str, new: str = "", *, lang: str = "") -> Comparison:
+        """Two documents by their symbols, or two clauses by their ids: see `seized.search.compare`.
 
-    def info(self) -> Info:
-        """What the index holds."""
-        records = list(self._documents.values())
-        dates = sorted(record.date for record in records if record.date)
-        known = sorted({record.lang for record in records})
-        languages = {lang: len(self._executor.records(**{RECORD: CLAUSE, "lang": lang})) for lang in known}
-        return Info(
-            path=str(self.path),
-            documents=len(records),
-            clauses=sum(languages.values()),
-            languages=languages,
-            types=dict(Counter(record.type for record in records).most_common()),
-            first=dates[0] if dates else "",
-            last=dates[-1] if dates else "",
-            size=store.size(self.path),
-            schema=SCHEMA_VERSION,
-        )
+        With one symbol, what it renews is found and compared with it. Raises NotFound, QueryError.
+        """
+        with store.mapped_errors(self.path):
+            return self._agreed.compare(old, new, lang)
 
+    def lineage(self, clause_id: str) -> Lineage:
+        """A clause through the documents that repeat it: see `seized.search.lineage`. Raises NotFound."""
+        with store.mapped_errors(self.path):
+            return self._agreed.lineage(clause_id)
 
-def _hashable(filters: Mapping[str, str | Sequence[str] | None]) -> _Filters:
-    return tuple(
-        (name, given if given is None or isinstance(given, str) else tuple(given)) for name, given in filters.items()
-    )
+    def citations(  # noqa: PLR0913 (one for each option of the command line)
+        self, symbol: str, paragraph: str = "", *, depth: int = 1, lang: str = "", since: str = "", until: str = ""
+    ) -> Citations:
+        """What a document cites and what cites it, with the paragraphs: see `seized.search.cited`.
 
+        symbol: "2127", or with a paragraph: "2127#5", "S/RES/2127(2013)/op/5"
+        depth: how far to follow citations of citations, 1 for not at all
+        lang: read clauses of that language alone; without it each citing paragraph counts once, in English if it can
+        since, until: dates in any form, of what cites it
 
-def _symbol(text: str) -> str:
-    """A symbol as a person writes it; a letter that has none is named after what it carries."""
-    prefix, _, rest = text.strip().rpartition("letter of ")
-    found = symbols.canonical(rest) or rest
-    return f"letter of {found}" if prefix or text.strip().startswith("letter of ") else found
+        Raises NotFound where nothing is known of it, QueryError.
+        """
+        from .citations import citations
 
+        with store.mapped_errors(self.path):
+            return citations(self, symbol, paragraph, depth=depth, lang=lang, since=since, until=until)
 
-class _Hits(Sequence[Hit]):
-    """Hits that are read from the index as they are asked for."""
+    def network(self, symbol: str = "", *, depth: int = 1, lang: str = "") -> Network:
+        """The network of citations, of the whole index or up to `depth` citations round a document.
 
-    def __init__(self, found: Found, offset: int, snapshot: Any, matcher: Matcher) -> None:
-        self._found = found
-        self._offset = offset
-        self._snapshot = snapshot
-        self._matcher = matcher
+        It is read once and kept. Raises NotFound, QueryError.
+        """
+        from .citation_graph import around, read_network
 
-    def __len__(self) -> int:
-        return max(0, len(self._found.numbers) - self._offset)
-
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
-        at = at if at >= 0 else len(self) + at
-        if not 0 <= at < len(self):
-            raise IndexError(at)
-        place = self._offset + at
-        data = self._snapshot.stored(self._found.numbers[place])
-        return Hit(data, self._found.scores[place], self._matcher)
+        if symbol:
+            return around(self, symbol, depth, lang)
+        if lang not in self._networks:
+            with store.mapped_errors(self.path):
+                self._networks[lang] = read_network(self, lang)
+        return self._networks[lang]

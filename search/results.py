@@ -60,6 +60,16 @@ class Hit:
         return self._spans
 
     @property
+    def verb_spans(self) -> tuple[Span, ...]:
+        """Where the action verbs stand that the query asks for, as pairs of offsets into `text`."""
+        lemmas = self._matcher.lemmas
+        if not lemmas:
+            return ()
+        from .verb_objects import placed
+
+        return tuple(sorted((one.start, one.end) for one in placed(self.clause) if one.verb.lemma in lemmas))
+
+    @property
     def snippet(self) -> str:
         """The part of the text round the matches, each match between ** and **."""
         return snippet(self.clause.text, self.spans)

@@ -9,7 +9,7 @@ from importlib import resources
 
 from .folding import aligned
 
-__all__ = ["CHINESE_NUMBER", "MONTH", "date_range", "full_date", "iso_date", "month_number", "number"]
+__all__ = ["CHINESE_NUMBER", "MONTH", "date_range", "full_date", "iso_date", "month_name", "month_number", "number"]
 
 _LINES = (resources.files(__package__) / "data" / "months.tsv").read_text(encoding="utf-8").splitlines()
 _ROWS = [line.split("\t") for line in _LINES if not line.startswith("#")]
@@ -56,6 +56,11 @@ def number(written: str) -> int:
 
 def _digits(written: str) -> int:
     return int("".join(_DIGITS.get(character, "") for character in written) or "0")
+
+
+def month_name(number_of_it: int) -> str:
+    """The English name of a month, whatever the language of the process."""
+    return next(name for name, number in _ROWS if int(number) == number_of_it)
 
 
 def month_number(name: str) -> int:

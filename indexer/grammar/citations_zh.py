@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...vocabulary.symbols import SymbolSpan, canonical, find_symbols, last_body, of_body
 from .labels import MOST_LABELS, read_labels
 
-__all__ = ["paragraphs", "references"]
+__all__ = ["paragraphs", "read_sections", "references"]
 
 _GAP = r"\s{0,2}"
 _ITEM = re.compile(
@@ -89,7 +89,7 @@ def paragraphs(text: str, found: Sequence[SymbolSpan]) -> dict[int, list[str]]:
     left = MOST_LABELS
     anchor = _SECTION.search(text) if found else None
     while anchor and left > 0:
-        labels, end = _read_sections(text, anchor.end())
+        labels, end = read_sections(text, anchor.end())
         before = bisect_left(ends, anchor.start() + 1) - 1
         places = _owners(text, anchor.start(), found, before) if labels and before >= 0 else []
         left -= len(labels) * len(places)
@@ -99,7 +99,7 @@ def paragraphs(text: str, found: Sequence[SymbolSpan]) -> dict[int, list[str]]:
     return pinned
 
 
-def _read_sections(text: str, position: int) -> tuple[list[str], int]:
+def read_sections(text: str, position: int) -> tuple[list[str], int]:
     """The paragraphs of "4、6和10段", "3段(c)、(d)和(e)分段", "8段和第9(b)段", and where the list ends."""
     labels: list[str] = []
     end = position

@@ -78,7 +78,7 @@ class TestSearch:
         assert all("[security sector reform]" in line.lower() for line in lines)
 
     def test_chinese_keywords_are_aligned_by_width(self, home: Path) -> None:
-        from seized.search.export import columns
+        from rich.cells import cell_len as columns
 
         lines = run("search", "决议草案", "--format", "kwic", home=home).stdout.splitlines()
         assert len(lines) > 2

@@ -1,0 +1,294 @@
+"""An index that is open: search it, look up a document or a clause, ask what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar, get_args
+
+from ..errors import IndexProblem, NotFound, QueryError
+from ..indexer import store
+from ..indexer.model import Clause
+from ..indexer.records import DocumentRecord
+from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
+from ..vocabulary import symbols
+from .document import DocumentView
+from .execute import Executor, Found, Sort
+from .facets import count_facets
+from .highlight import Matcher
+from .query import all_of, check_expansions, parse_query
+from .query import filters as filter_tree
+from .results import Hit, Results
+
+__all__ = ["Info", "Opened", "hashable", "is_clause_id"]
+
+_Record = TypeVar("_Record")
+_Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
+_EAGER = 1000
+_REMEMBERED = 256
+"""Questions of which the tree is kept, for their next page or facet."""
+_CLAUSE_ID = re.compile(
+    r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What an index holds.
+
+    languages: clauses by language; first, last: ISO dates of its oldest and newest document
+    size: bytes on disk
+    """
+
+    path: str
+    documents: int
+    clauses: int
+    languages: dict[str, int]
+    types: dict[str, int]
+    first: str
+    last: str
+    size: int
+    schema: int
+
+
+class Opened:
+    """An index that is open for reading. It keeps the state it was opened in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._index = store.open_store(path)
+        with store.mapped_errors(path):
+            self._reader = self._index.reader()
+        self._snapshot = self._reader.snapshot
+        self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
+        self._understood = lru_cache(_REMEMBERED)(self._understand)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._reader.close()
+        self._index.close()
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        **filters: str | Sequence[str] | None,
+    ) -> Results:
+        """The clauses that answer `query`, written in the language of docs/query-language.md.
+
+        limit: hits on this page, None for all (then they are read one by one as they are iterated)
+        offset: hits to leave out before them
+        facets: fields to count over all matches: see `seized.search.facets`
+        filters: clause, verb, lead, cites, lang, since, until: each as its field in the query language; several
+            values of one are alternatives
+
+        Raises QueryError where the query cannot be understood or is past a limit.
+        """
+        if offset < 0 or (limit is not None and limit < 1):
+            raise QueryError("limit counts from 1 (None for all), offset from 0")
+        if sort not in get_args(Sort):
+            raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
+        self._check_open()
+        tree, matcher = self._understood(query, hashable(filters), bool(facets))
+        wanted = None if limit is None else offset + limit
+        with store.mapped_errors(self.path):
+            found = self._executor.search(tree, limit=wanted, sort=sort)
+            hits = _Hits(found, offset, self._snapshot, matcher)
+            counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
+        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+
+    def _check_open(self) -> None:
+        if self._reader.is_closed:
+            raise IndexProblem(f"{self.path}: the index has been closed")
+
+    def _understand(self, query: str, filters: _Filters, everything: bool) -> tuple[Any, Matcher]:
+        """The query and its filters as one tree that is safe to run on this index, and what it marks.
+
+        everything: ask for all clauses where there is no query
+        """
+        words = parse_query(query) if query.strip() else None
+        given: dict[str, Any] = dict(filters)
+        tree = all_of(words, filter_tree(**given)) if given else words
+        if tree is None and everything:
+            from whoosh.query import Every
+
+            tree = Every()
+        if tree is None:
+            raise QueryError("nothing to search for: give words, a field or a filter")
+        check_expansions(tree, self._reader)
+        return tree, Matcher(tree, self._reader)
+
+    def _searcher(self) -> Any:
+        from whoosh.searching import Searcher
+
+        return Searcher(self._reader)
+
+    def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
+        """The records that have all these terms, in the order in which they were indexed."""
+        self._check_open()
+        for number in self._executor.records(**terms):
+            yield read_record(self._snapshot.stored(number), kind)
+
+    @cached_property
+    def _documents(self) -> dict[str, DocumentRecord]:
+        found = self._records(DocumentRecord, **{RECORD: DOCUMENT})
+        return {record.edition: record for record in found}
+
+    def record(self, edition: str) -> DocumentRecord:
+        """The record of a document in one language, by "SYMBOL@LANG"."""
+        return self._documents[edition]
+
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols of all documents, each once."""
+        return tuple(dict.fromkeys(record.symbol for record in self._documents.values()))
+
+    def document(self, symbol: str, lang: str = "") -> DocumentView:
+        """A document by its symbol, however spaced, in `lang` or else in the first language there is.
+
+        Raises NotFound.
+        """
+        symbol, _, edition_wanted = symbol.strip().partition("@")
+        lang = lang or edition_wanted
+        if not symbol:
+            raise NotFound("no symbol given; one looks like S/RES/2553 (2020), or 2553")
+        wanted = self.as_indexed(_symbol(symbol))
+        editions = [record for record in self._documents.values() if symbols.key(record.symbol) == symbols.key(wanted)]
+        if not editions:
+            raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
+        languages = tuple(sorted((record.lang for record in editions), key=lambda one: (one != "en", one)))
+        if lang and lang not in languages:
+            raise NotFound(f"{wanted} is not in the index in {lang!r}; it is in {', '.join(languages)}")
+        chosen = next(record for record in editions if record.lang == (lang or languages[0]))
+        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": chosen.edition})
+        return DocumentView(chosen, languages, tuple(sorted(clauses, key=lambda clause: clause.position)))
+
+    def clause(self, clause_id: str) -> Clause:
+        """A clause by its id, however its symbol is spaced. Raises NotFound."""
+        parts = _CLAUSE_ID.fullmatch(clause_id.strip())
+        if parts is None:
+            raise NotFound(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
+        symbol = _symbol(parts["symbol"])
+        view = self.document(symbol, (parts["edition"] or "").removeprefix("@"))
+        place = re.sub(r"\s+", "", parts["place"]).casefold()
+        for clause in view.clauses:
+            if clause.id.partition("@")[0].casefold().endswith(f"/{place}"):
+                return clause
+        kind = place.partition("/")[0]
+        others = [c.paragraph for c in view.clauses if f"/{kind}/" in c.id]
+        has = f"; it has {kind}/{others[0]} to {kind}/{others[-1]}" if others else ""
+        raise NotFound(f"no paragraph {place} in {view.record.symbol}{has}")
+
+    def as_indexed(self, symbol: str) -> str:
+        """The symbol of the document that is meant: a letter by what it carries, a number whose year is not known."""
+        carried = symbol.removeprefix("letter of ")
+        if carried != symbol:
+            letters = (
+                one.symbol for one in self._documents.values() if one.type == "letter" and one.resolution == carried
+            )
+            return next(letters, symbol)
+        number = symbols.number_alone(symbol)
+        return next((one for one in self.symbols() if number and one.startswith(f"S/RES/{number} (")), symbol)
+
+    def _nearest(self, symbol: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(symbol, self.symbols(), n=3, cutoff=0.8)
+        return f"; did you mean {' or '.join(near)}?" if near else ""
+
+    def suggest(self, query: str, **filters: str | Sequence[str] | None) -> tuple[str, ...]:
+        """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
+        from .suggest import suggestions
+
+        tree, _ = self._understood(query, hashable(filters), False)
+        with store.mapped_errors(self.path):
+            return suggestions(tree, self._reader, self.symbols(), self._count)
+
+    def records(self) -> tuple[DocumentRecord, ...]:
+        """The records of all documents, one for each language of each."""
+        return tuple(self._documents.values())
+
+    def clauses(self, tree: Any) -> Iterator[Clause]:
+        """The clauses that match a query tree, in the order in which they were indexed."""
+        self._check_open()
+        with store.mapped_errors(self.path):
+            for number in sorted(self._executor.search(tree, limit=None).numbers):
+                yield read_record(self._snapshot.stored(number), Clause)
+
+    def _count(self, tree: Any) -> int:
+        return self._executor.search(tree, limit=1).total
+
+    def info(self) -> Info:
+        """What the index holds."""
+        records = list(self._documents.values())
+        dates = sorted(record.date for record in records if record.date)
+        known = sorted({record.lang for record in records})
+        languages = {lang: len(self._executor.records(**{RECORD: CLAUSE, "lang": lang})) for lang in known}
+        return Info(
+            path=str(self.path),
+            documents=len(records),
+            clauses=sum(languages.values()),
+            languages=languages,
+            types=dict(Counter(record.type for record in records).most_common()),
+            first=dates[0] if dates else "",
+            last=dates[-1] if dates else "",
+            size=store.size(self.path),
+            schema=SCHEMA_VERSION,
+        )
+
+
+def hashable(filters: Mapping[str, str | Sequence[str] | None]) -> _Filters:
+    return tuple(
+        (name, given if given is None or isinstance(given, str) else tuple(given)) for name, given in filters.items()
+    )
+
+
+def _symbol(text: str) -> str:
+    """A symbol as a person writes it; a letter that has none is named after what it carries."""
+    prefix, _, rest = text.strip().rpartition("letter of ")
+    found = symbols.canonical(rest) or rest
+    return f"letter of {found}" if prefix or text.strip().startswith("letter of ") else found
+
+
+def is_clause_id(text: str) -> bool:
+    """Whether a text has the form of the id of a clause."""
+    return _CLAUSE_ID.fullmatch(text.strip()) is not None
+
+
+class _Hits(Sequence[Hit]):
+    """Hits that are read from the index as they are asked for."""
+
+    def __init__(self, found: Found, offset: int, snapshot: Any, matcher: Matcher) -> None:
+        self._found = found
+        self._offset = offset
+        self._snapshot = snapshot
+        self._matcher = matcher
+
+    def __len__(self) -> int:
+        return max(0, len(self._found.numbers) - self._offset)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        at = at if at >= 0 else len(self) + at
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        place = self._offset + at
+        data = self._snapshot.stored(self._found.numbers[place])
+        return Hit(data, self._found.scores[place], self._matcher)

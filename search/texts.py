@@ -1,0 +1,70 @@
+"""The texts of an index's clauses, by number: read once, and remembered in the form in which they are compared."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any, Final
+
+import msgspec
+
+from ..indexer.model import Clause
+from ..indexer.schema import read_record
+from ..vocabulary.fields import EXACT
+from .alignment import Coder, Coding
+
+__all__ = ["ClauseTexts"]
+
+_MOST: Final = 200_000
+"""Clauses that are remembered, of some hundred bytes each; past that all are forgotten."""
+
+
+class _Essence(msgspec.Struct):
+    """What comparing needs of a clause; the rest is not decoded."""
+
+    document: str
+    date: str
+    text: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A clause as it is compared."""
+
+    document: str
+    date: str
+    coding: Coding
+
+
+class ClauseTexts:
+    """The clauses of one snapshot of an index.
+
+    snapshot: see `seized.indexer.columnar`; asked for what is stored of a record, and in how many a term is
+    """
+
+    def __init__(self, snapshot: Any) -> None:
+        self._snapshot = snapshot
+        self._entries: dict[int, Entry] = {}
+        self._weights: dict[str, float] = {}
+        self.coder = Coder()
+
+    def entry(self, number: int) -> Entry:
+        """What a clause is compared by."""
+        known = self._entries.get(number)
+        if known is None:
+            found = msgspec.json.decode(self._snapshot.stored(number), type=_Essence)
+            known = Entry(found.document, found.date, self.coder(found.text))
+            if len(self._entries) >= _MOST:
+                self._entries.clear()
+            self._entries[number] = known
+        return known
+
+    def clause(self, number: int) -> Clause:
+        """The whole clause."""
+        return read_record(self._snapshot.stored(number), Clause)
+
+    def weight(self, word: str) -> float:
+        """How much a word says: the logarithm of one in how many records has it."""
+        known = self._weights.get(word)
+        if known is None:
+            having = self._snapshot.doc_freq(EXACT, word.encode("utf-8", "surrogatepass"))
+            known = self._weights[word] = log((self._snapshot.count + 1) / (having + 0.5))
+        return known

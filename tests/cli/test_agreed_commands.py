@@ -1,0 +1,109 @@
+"""The commands similar, compare and lineage as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CLAUSE = "S/RES/2553(2020)/op/26"
+PRECEDENT = "S/RES/2518(2020)/op/15"
+FORMULA = "Decides to remain seized of the matter."
+
+
+def run(*words: str, home: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
+    environment |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"), "HOME": str(home)}
+    return subprocess.run(
+        [sys.executable, "-m", "seized", *words],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment | {"PYTHONUTF8": "1"},
+        cwd=home,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's home in which the samples have been indexed."""
+    home = tmp_path_factory.mktemp("home")
+    assert run("similar", FORMULA, home=home).returncode == 0
+    return home
+
+
+class TestSimilar:
+    def test_the_table_has_a_wording_with_its_diff(self, home: Path) -> None:
+        done = run("similar", CLAUSE, home=home)
+        assert done.returncode == 0
+        assert done.stdout.splitlines()[0].split() == ["88%", PRECEDENT, "2020-03-30", "decide"]
+        assert "{+actively+}" in done.stdout
+
+    def test_json_is_one_object_a_paragraph(self, home: Path) -> None:
+        draft = f"1. {FORMULA}\n\n2. Knit socks for zebras whose feet are cold.\n"
+        done = run("similar", "-f", "-", "--format", "json", home=home, stdin=draft)
+        first, second = map(json.loads, done.stdout.splitlines())
+        assert first["draft"] == FORMULA
+        assert {one["id"] for one in first["precedents"]} == {PRECEDENT, CLAUSE}
+        assert second["precedents"] == []
+
+    def test_csv_has_every_precedent(self, home: Path) -> None:
+        rows = list(csv.DictReader(io.StringIO(run("similar", FORMULA, "--format", "csv", home=home).stdout)))
+        assert [row["rank"] for row in rows] == ["1", "2"]
+        assert rows[0]["id"] == PRECEDENT
+
+    def test_novel_words_are_marked(self, home: Path) -> None:
+        done = run("similar", "Decides to remain tentatively seized of the matter.", "--novel", home=home)
+        assert done.stdout.startswith("Decides to remain {+tentatively+} seized of the matter.")
+
+    def test_exit_status_and_messages(self, home: Path) -> None:
+        nothing = run("similar", "zebras and penguins", home=home)
+        assert (nothing.returncode, nothing.stderr) == (1, "No precedent found.\n")
+        neither = run("similar", home=home)
+        assert (neither.returncode, neither.stderr.count("\n")) == (2, 1)
+        assert run("similar", "x", "-f", "-", home=home, stdin="y").returncode == 2
+        assert run("similar", "-f", "nowhere.txt", home=home).returncode == 2
+        assert run("similar", "S/RES/2553(2020)/op/99", home=home).returncode == 1
+
+
+class TestCompare:
+    def test_the_table_has_what_changed(self, home: Path) -> None:
+        done = run("compare", "2518", "2553", home=home)
+        assert done.returncode == 0
+        assert "Decides to remain {+actively+} seized of the matter." in done.stdout
+        assert done.stdout.splitlines()[-1].startswith("0 same, ")
+
+    def test_json_and_csv_have_as_many_pairs(self, home: Path) -> None:
+        found = json.loads(run("compare", "2518", "2553", "--format", "json", home=home).stdout)
+        rows = list(csv.DictReader(io.StringIO(run("compare", "2518", "2553", "--format", "csv", home=home).stdout)))
+        assert len(found["pairs"]) == len(rows) == sum(found["counts"].values())
+
+    def test_the_page_is_written(self, home: Path) -> None:
+        assert run("compare", "2518", "2553", "--html", "compared.html", home=home).returncode == 0
+        assert (home / "compared.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+    def test_what_renews_nothing_is_said(self, home: Path) -> None:
+        done = run("compare", "2553", home=home)
+        assert done.returncode == 1
+        assert "renews nothing" in done.stderr
+
+
+class TestLineage:
+    def test_the_table_tells_the_beginning_and_the_end(self, home: Path) -> None:
+        done = run("lineage", CLAUSE, home=home)
+        assert done.returncode == 0
+        assert CLAUSE in done.stdout
+        assert PRECEDENT in done.stdout.splitlines()[-1]
+
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    def test_other_formats(self, home: Path, form: str) -> None:
+        done = run("lineage", CLAUSE, "--format", form, home=home)
+        assert CLAUSE in done.stdout
+        assert done.returncode == 0
