@@ -252,9 +252,12 @@ class TestHostileText:
     def test_time_grows_with_length(self, piece: str, lang: str) -> None:
         def seconds(times: int) -> float:
             text = piece * times
-            start = time.process_time()
-            find_verbs(text, kind="operative", lang=lang)
-            return time.process_time() - start
+            taken = []
+            for _ in range(3):  # the least is the least disturbed
+                start = time.process_time()
+                find_verbs(text, kind="operative", lang=lang)
+                taken.append(time.process_time() - start)
+            return min(taken)
 
         times = 6000 // len(piece)
         assert seconds(times * 8) < 8 * 6 * max(seconds(times), 0.002)
