@@ -57,7 +57,7 @@ def command(phrases: tuple[str, ...], index: Path | None, plot: Path | None, for
                 from .searching import nothing_found
 
                 nothing_found(opened, series.query, filters, what=f"Nothing found for {series.phrase}.")
-    if plot is not None:
+    if plot is not None and found.total:
         from ..search.picture import write_picture
 
         write_picture(found, plot)

@@ -80,6 +80,8 @@ def citations(  # noqa: PLR0913 (one for each option of the command line)
     """See `Index.citations`."""
     if depth < 1:
         raise QueryError("depth counts from 1")
+    if since and until and _day(since, 0) > _day(until, 1):
+        raise QueryError(f"the range from {since!r} to {until!r} runs backwards")
     written, label = read_target(symbol, paragraph)
     document = document_asked(index, written)
     editions = _editions(index, document)
@@ -89,6 +91,8 @@ def citations(  # noqa: PLR0913 (one for each option of the command line)
     rows = [row for row in rows if row.target in parts and _is_between(row.date, since, until)]
     if not editions and not rows:
         raise NotFound(f"no document {document} in the index, and none that cites it")
+    if label and editions and editions[0].type == "resolution" and all(row.paragraph != label for row in rows):
+        index.clause(f"{document}/op/{label}")  # says which paragraphs there are
     further = _further(index.network(lang=lang), document, depth) if depth > 1 else ()
     return replace(found, cited_by=tuple(sorted(rows, key=lambda row: _rank(found, row))), further=tuple(further))
 

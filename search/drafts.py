@@ -44,7 +44,8 @@ def read_draft(data: bytes, path: str) -> DraftFile:
     if found is not None and sum(map(_letters, found.paragraphs)) >= _ENOUGH * _letters(text):
         return found
     paragraphs = (" ".join(part.split()) for part in _BLANK_LINE.split(text))
-    whole = tuple(part for part in map(_unnumbered, paragraphs) if _letters(part) >= _SHORTEST)
+    parts = [part for part in map(_unnumbered, paragraphs) if _letters(part)]
+    whole = tuple(part for part in parts if _letters(part) >= _SHORTEST) or tuple(parts)
     if not whole:
         raise DocumentError(path, "no paragraph in it")
     return DraftFile("", whole)

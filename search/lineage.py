@@ -35,6 +35,7 @@ _AS_NEAR: Final = 0.15
 """What is less near by no more than this may be the next step if it is nearer in time."""
 _KIN: Final = 0.1
 """Share of the wording of two whole documents that will do where nothing nearer goes on with the series."""
+_LATEST: Final = 150
 _MOST_STEPS: Final = 200
 
 
@@ -151,8 +152,10 @@ class Lineages:
 
     def _source(self, clause: Clause) -> Clause | None:
         """The nearest earlier clause of any document."""
-        own = self._record(clause)
-        near = self._repeating(clause, self._renewals.all_but(own), later=False)
+        others = [one for one in self._renewals.all_but(self._record(clause)) if one.date < clause.date]
+        # a formula has more uses than are looked at: the latest of them are looked at by themselves
+        latest = sorted(others, key=lambda one: one.date)[-_LATEST:]
+        near = [*self._repeating(clause, latest, later=False), *self._repeating(clause, others, later=False)]
         best = max(near, key=lambda one: (one.similarity, one.record.date), default=None)
         return self._texts.clause(best.number) if best else None
 

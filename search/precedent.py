@@ -40,6 +40,8 @@ _FAINT: Final = 0.08
 _LONGEST: Final = 20_000
 _TERMS: Final = 250
 _RUN: Final = 5
+_RUN_OF_CHARACTERS: Final = 8
+"""Chinese characters that say as much as five words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,10 @@ class Precedents:
         words = [term.text for term in terms]
         coding = self._texts.coder.code(words)
         weights = [0.0, *accumulate(map(self._texts.weight, words))]
-        return _Draft(text, terms, [is_weak(word) for word in words], coding, _runs(coding.words), weights)
+        # a term of Chinese is one character
+        is_chinese = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
+        runs = _runs(coding.words, _RUN_OF_CHARACTERS if is_chinese else _RUN)
+        return _Draft(text, terms, [is_weak(word) for word in words], coding, runs, weights)
 
     def _nearest(self, draft: _Draft, restriction: Any) -> list[_Ranked]:
         """Candidates in rank order; more of them where the least still has nearly all of a short draft."""
@@ -223,9 +228,9 @@ def _tree(draft: _Draft, restriction: Any) -> Any:
     return AndNot(within, Term(fields.KIND, "heading"))
 
 
-def _runs(coded: str) -> frozenset[str]:
-    """The runs of five words of a draft; of fewer only where it has no more."""
-    size = min(_RUN, len(coded))
+def _runs(coded: str, most: int) -> frozenset[str]:
+    """The runs of so many words of a draft; of fewer only where it has no more."""
+    size = min(most, len(coded))
     return frozenset([coded[at : at + size] for at in range(len(coded) - size + 1)])
 
 
