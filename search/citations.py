@@ -182,6 +182,8 @@ def _padded(text: str) -> str:
 
 
 def _is_between(date: str, since: str, until: str) -> bool:
+    if not date and (since or until):
+        return False
     return (not since or date >= _day(since, 0)) and (not until or date <= _day(until, 1))
 
 

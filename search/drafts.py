@@ -15,7 +15,7 @@ from ..indexer.readers.encoding import decode
 __all__ = ["DraftFile", "read_draft"]
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 _ENOUGH: Final = 0.6
 """A reader that finds less of a file's letters has taken it for what it is not."""
 _SHORTEST: Final = 12

@@ -76,7 +76,8 @@ def usage_svg(usage: Usage) -> str:
 
 
 def _title(usage: Usage) -> str:
-    return "Usage by year: " + "; ".join(series.phrase for series in usage.series)
+    title = "Usage by year: " + "; ".join(series.phrase for series in usage.series)
+    return "".join(char if char.isprintable() else " " for char in title)
 
 
 class _Scale:

@@ -110,7 +110,9 @@ class Renewals:
         return max(as_near, key=lambda one: one[1].date, default=(overlap, best))
 
     def next_in_series(self, record: DocumentRecord, *, later: bool) -> DocumentRecord | None:
-        """The next later or earlier document of the same series, None if there is none."""
+        """The next later or earlier document of the same series, None if there is none or this one has no date."""
+        if not record.date:
+            return None
         beyond = [one for one in self.family(record) if _is_beyond(one, record, later=later)]
         near = [one for _, one in self._nearest(record, beyond, _SUCCESSORS) if self.is_series(record, one)]
         near.sort(key=lambda one: one.date, reverse=not later)
