@@ -18,7 +18,6 @@ class TextAnalyzer(Analyzer):  # type: ignore[misc]
     """For ranking and recall: `text_terms`, or in a query `query_text_terms`; see there for the chain.
 
     It stems, so that Whoosh may ask for the words as they are (`no_morph`): these are `exact_terms`.
-    It holds nothing, so that a schema with it pickles small; so does `ExactAnalyzer`.
     """
 
     is_morph = True

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from .tables import console as new_console
+
 if TYPE_CHECKING:
     from ..search.cited import Citations, Cited, Relative
 
@@ -22,7 +24,7 @@ _NONE = "—"
 
 def print_citations(found: Citations, relative: bool) -> None:
     """The document, what it cites and what cites it by year, and what was left open."""
-    console = _console()
+    console = new_console()
     head = Text(f"{found.document}{f', {_named(found)}' if found.paragraph else ''}", style="bold")
     head.append(f"  {found.date}" if found.in_index else "  not in the index", style=_QUIET)
     console.print(head)
@@ -37,12 +39,6 @@ def print_citations(found: Citations, relative: bool) -> None:
     if found.further:
         _print_further(console, found)
     _print_relative(console, found.relative, relative)
-
-
-def _console() -> Console:
-    """Wraps to the terminal; what is piped is never wrapped or coloured."""
-    console = Console(highlight=False, soft_wrap=False)
-    return console if console.is_terminal else Console(highlight=False, width=100_000, no_color=True)
 
 
 def _heading(console: Console, title: str, rows: Sequence[Cited]) -> None:

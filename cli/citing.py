@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,9 +109,10 @@ def _print(found: Citations, form: str, relative: bool) -> None:
     if form == "json":
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
     elif form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([COLUMNS, *_rows(found)])
-        click.echo(out.getvalue(), nl=False)
+        from ..search.export import csv_lines
+
+        for line in csv_lines(COLUMNS, _rows(found)):
+            click.echo(line)
     else:
         from .citation_tables import print_citations
 

@@ -157,8 +157,13 @@ def is_of_index(name: str) -> bool:
 
 
 def latest_generation(folder: Path) -> int:
-    """The greatest generation that files of the folder are named after, 0 if there is none."""
-    return max((int(found[1]) for path in folder.iterdir() if (found := _GENERATION.match(path.name))), default=0)
+    """The greatest generation of the folder: of its state, or that files are named after; 0 if there is none."""
+    try:
+        present = Manifest.read(folder).generation
+    except (FileNotFoundError, IndexCorrupted):
+        present = 0
+    named = (int(found[1]) for path in folder.iterdir() if (found := _GENERATION.match(path.name)))
+    return max((present, *named))
 
 
 def remove_generation(folder: Path, generation: int) -> None:
