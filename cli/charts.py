@@ -20,6 +20,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _PIPED = 100
 """Columns to fit where there is no terminal."""
 _WIDEST_BAR = 40
+_YEAR = 6
+"""Columns of a year and what is beside it."""
 _NUMBERS = 18
 """Columns of a count, a share and what is between them."""
 _QUIET = "dim"
@@ -41,27 +43,42 @@ def _print(screen: Console, table: Table) -> None:
 
 
 def print_usage(usage: Usage) -> None:
-    """A row for each year and a block of columns for each wording, then the first and last use."""
+    """A row for each year and a block of columns for each wording, then the first and last use.
+
+    Wordings for which a terminal is too narrow have another table below.
+    """
     screen = console()
     highest = max((year.share or 0.0 for series in usage.series for year in series.years), default=0.0)
-    room = (_width(screen) - 6) // len(usage.series) - _NUMBERS
-    bar = min(_WIDEST_BAR, room) if room > 3 else 0
-    _print(screen, _usage_table(usage, highest, bar))
-    screen.print()
-    for number, series in enumerate(usage.series):
+    numbered = list(enumerate(usage.series))
+    heading = "({})" if len(numbered) > 1 else "clauses"
+    beside = max(1, (screen.width - _YEAR) // _narrowest(usage, heading))
+    for first in range(0, len(numbered), beside):
+        part = numbered[first : first + beside]
+        room = (_width(screen) - _YEAR) // len(part) - _NUMBERS
+        _print(screen, _usage_table(part, heading, highest, min(_WIDEST_BAR, room) if room > 3 else 0))
+        screen.print()
+    for number, series in numbered:
         screen.print(_summary(series, number), soft_wrap=True)
 
 
-def _usage_table(usage: Usage, highest: float, bar: int) -> Table:
+def _narrowest(usage: Usage, heading: str) -> int:
+    """Columns that a wording takes without a bar."""
+    cells = [_year_cells(year, 0.0, 0) for series in usage.series for year in series.years]
+    return sum(
+        2 + max(map(len, column)) for column in zip(*cells, (heading.format(len(usage.series)), "share"), strict=True)
+    )
+
+
+def _usage_table(numbered: Sequence[tuple[int, Series]], heading: str, highest: float, bar: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("year")
-    for number, series in enumerate(usage.series):
+    for number, series in numbered:
         name = set_cell_size(series.phrase, min(bar, cell_len(series.phrase))) if bar else ""
-        table.add_column(f"({number + 1})" if len(usage.series) > 1 else "clauses", justify="right")
+        table.add_column(heading.format(number + 1), justify="right")
         table.add_column("share", justify="right")
         if bar:
             table.add_column(Text(name), style=_STYLES[number % len(_STYLES)], no_wrap=True)
-    for rows in zip(*(series.years for series in usage.series), strict=True):
+    for rows in zip(*(series.years for _, series in numbered), strict=True):
         cells = [cell for year in rows for cell in _year_cells(year, highest, bar)]
         table.add_row(str(rows[0].year), *cells, style=_QUIET if not any(year.clauses for year in rows) else "")
     return table

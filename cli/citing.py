@@ -77,7 +77,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     wanted = " ".join(symbol)
     if not wanted and graph is None:
         raise click.UsageError("give a symbol, as in: seized cites 2553; without one, --graph FILE")
-    lang = _language(lang)
     with open_index(ready_index(index)) as opened:
         if graph is not None:
             from ..search.citation_graph import check_ending, write_graph
@@ -92,17 +91,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         found = opened.citations(wanted, depth=depth, lang=lang, since=since, until=until)
     _print(found, form, relative)
     return 0 if found.cites or found.cited_by or found.within else 1
-
-
-def _language(written: str) -> str:
-    """The code of a language by any of its names. Raises QueryError."""
-    from ..errors import QueryError
-    from ..vocabulary.fields import named
-
-    code = named("languages", written) if written else ""
-    if code is None:
-        raise QueryError(f"unknown language {written!r}; there are en and zh")
-    return code
 
 
 def _print(found: Citations, form: str, relative: bool) -> None:

@@ -87,7 +87,10 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
 
 
 def print_lines(lines: Sequence[KwicLine], width: int | None = None) -> None:
-    """Lines of keyword in context as wide as the terminal, 120 columns where there is none."""
+    """Lines of keyword in context as wide as the terminal, 120 columns where there is none.
+
+    In narrow ones each source stands below its line.
+    """
     from rich.text import Text
 
     from ..search.kwic import aligned_rows
@@ -95,8 +98,9 @@ def print_lines(lines: Sequence[KwicLine], width: int | None = None) -> None:
 
     screen = console()
     for row in aligned_rows(lines, width or shutil.get_terminal_size((120, 24)).columns):
-        line = Text(f"{row.left} ").append(row.match, style="bold yellow").append(f"{row.right}  ")
-        screen.print(line.append(row.source, style="dim"), no_wrap=True, crop=False, overflow="ignore")
+        line = Text(f"{row.left} ").append(row.match, style="bold yellow")
+        line.append(f"{row.right.rstrip()}\n  " if row.is_apart else f"{row.right}  ").append(row.source, style="dim")
+        screen.print(line, no_wrap=True, crop=False, overflow="ignore")
 
 
 def _print_counts(found: Concordance) -> None:

@@ -6,8 +6,9 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,8 +18,9 @@ from .schema import INDEX_MARKER, SCHEMA_VERSION
 if TYPE_CHECKING:
     from .columnar.index import ColumnarIndex
     from .columnar.lock import WriterLock
+    from .columnar.manifest import Damage
 
-__all__ = ["exists", "mapped_errors", "open_store", "opened_for_change", "size"]
+__all__ = ["Check", "check", "exists", "mapped_errors", "open_store", "opened_for_change", "size"]
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -114,6 +116,43 @@ def _opened(path: Path, lock: WriterLock | None) -> ColumnarIndex:
         if made.schema != SCHEMA_VERSION:
             raise IndexVersionError(path, f"made with schema {made.schema}, this program uses {SCHEMA_VERSION}")
         return ColumnarIndex(path, schema(), lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What reading every file of an index found.
+
+    files: how many there are, with the manifest; size: their bytes
+    damaged: what is wrong, file by file; nothing where the index is whole
+    """
+
+    path: str
+    files: int
+    size: int
+    damaged: tuple[Damage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, by name."""
+        return asdict(self) | {"damaged": [{"file": one.file, "what": one.what} for one in self.damaged]}
+
+
+def check(path: Path) -> Check:
+    """Read every file of the index in that folder and compare it with what was written.
+
+    Raises IndexNotFound, IndexVersionError, and IndexCorrupted where the manifest itself is damaged or contradicts the
+    files.
+    """
+    index = open_store(path)
+    with mapped_errors(path):
+        from .columnar.checking import find_damage
+        from .columnar.manifest import take_snapshot
+
+        manifest, damaged = find_damage(path, index.manifest)
+        if not damaged:
+            take_snapshot(path, manifest)
+    written = [file for entry in manifest.segments for file in entry.files.values()]
+    size = sum(file.length for file in written) + (path / INDEX_MARKER).stat().st_size
+    return Check(str(path), 1 + len(written), size, damaged)
 
 
 @contextmanager

@@ -14,12 +14,14 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 from ..analyzers import Term, exact_terms
+from ..errors import QueryError
 
 __all__ = [
     "Block",
     "Change",
     "Coder",
     "Coding",
+    "can_be_aligned",
     "changes",
     "is_weak",
     "marked",
@@ -37,6 +39,8 @@ _PLAIN_MARKS = str.maketrans(dict.fromkeys("‘’‚‛“”„‐‑‒–—
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _MASK: Final = "\0"
 _SURROGATES: Final = range(0xD800, 0xE000)
+_MOST_ALIGNED: Final = 1_000_000_000
+"""Words of one text times words of another: aligning takes a bit of memory for each pair."""
 _STRAY: Final = 2
 """Words of no meaning that stand together are nothing shared if as much has changed on either side."""
 
@@ -78,6 +82,10 @@ class Coder:
         self._lock = Lock()
         self._numbers: dict[int, str] = {}
 
+    def __len__(self) -> int:
+        """How many words it knows."""
+        return len(self._codes)
+
     def __call__(self, text: str) -> Coding:
         return self.code(_words(text))
 
@@ -105,14 +113,25 @@ def _words(text: str) -> list[str]:
     return _PLAIN_WORD.findall(plain.lower()) if plain.isascii() else [term.text for term in exact_terms(text)]
 
 
+def can_be_aligned(old: Coding, new: Coding) -> bool:
+    """Whether two texts are short enough to be aligned: as 31,000 words of each are."""
+    return len(old) * len(new) <= _MOST_ALIGNED
+
+
 def matching(old: str, new: str) -> list[Block]:
-    """The words that two coded texts have in common in one order, as many as there are: their blocks in order."""
+    """The words that two coded texts have in common in one order, as many as there are: their blocks in order.
+
+    Raises QueryError where between their common beginning and end too much is left, see `can_be_aligned`.
+    """
     from rapidfuzz.distance import LCSseq
 
     # what is for sure at the beginning and the end need not be aligned
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
-    middle = LCSseq.opcodes(old[head : len(old) - tail], new[head : len(new) - tail])
+    rest_old, rest_new = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(rest_old) * len(rest_new) > _MOST_ALIGNED:
+        raise QueryError(f"texts of {len(old):,} and {len(new):,} words are too long to be compared word by word")
+    middle = LCSseq.opcodes(rest_old, rest_new)
     found = [(0, 0, head)] if head else []
     found += [
         (op.src_start + head, op.dest_start + head, op.src_end - op.src_start) for op in middle if op.tag == "equal"
@@ -208,7 +227,7 @@ def changes(old: str, new: str, coder: Coder | None = None) -> tuple[Change, ...
 
     coder: one that knows most words already
     """
-    coder = coder or Coder()
+    coder = Coder() if coder is None else coder
     old_terms, new_terms = list(exact_terms(old)), list(exact_terms(new))
     old_words, new_words = [term.text for term in old_terms], [term.text for term in new_terms]
     coded_old, coded_new = coder.code(old_words).words, coder.code(new_words).words

@@ -14,6 +14,7 @@ from ..errors import NotFound, SeizedError
 from ..vocabulary import symbols
 from .citations import all_cited, document_asked, read_target
 from .cited import Cited
+from .leaves import language
 
 if TYPE_CHECKING:
     from .index import Index
@@ -93,8 +94,8 @@ class Network:
         """The documents that lead to or from `start`, nearest first: how many citations off, and the one before."""
         neighbours = self.cites if direction == "cites" else self.cited_by
         found: dict[str, tuple[int, str]] = {}
-        edge = list(symbols.components(start))
-        seen = {start, *edge}
+        edge = list(_names(start))
+        seen = set(edge)
         for steps in range(1, depth + 1):
             near = {one: via for via in reversed(edge) for one in neighbours.get(via, ()) if one not in seen}
             found.update((one, (steps, via)) for one, via in near.items())
@@ -118,6 +119,11 @@ class Network:
         }
 
 
+def _names(symbol: str) -> tuple[str, ...]:
+    """The symbol of a document and, of one that is issued under several, each of them, since each is cited."""
+    return tuple(dict.fromkeys((symbol, *symbols.components(symbol))))
+
+
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for one, other in pairs:
@@ -126,10 +132,17 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def read_network(index: Index, lang: str = "") -> Network:
-    """The citations between all documents of an index, and those that they cite."""
+    """The citations between all documents of an index, and those that they cite.
+
+    A document that is issued under several symbols is one node, by whichever of them it is cited.
+
+    Raises QueryError for what is no language.
+    """
+    lang = language(lang)
     edges: dict[tuple[str, str], list[Cited]] = {}
     for row in all_cited(index, lang):
-        edges.setdefault((row.document, row.target), []).append(row)
+        target = index.as_indexed(row.target)
+        edges.setdefault((row.document, target), []).append(row)
     records = sorted(index.records(), key=lambda one: one.lang == "en")
     nodes = {
         one.symbol: Node(one.symbol, one.date, one.title if one.title != one.symbol else "", in_index=True)
@@ -157,7 +170,7 @@ def around(index: Index, symbol: str, depth: int = 1, lang: str = "") -> Network
     network = index.network(lang=lang)
     document = document_asked(index, read_target(symbol)[0])
     found = network.within(
-        (document, *network.reach(document, depth, "cites"), *network.reach(document, depth, "cited by"))
+        (*_names(document), *network.reach(document, depth, "cites"), *network.reach(document, depth, "cited by"))
     )
     if not found.nodes:
         raise NotFound(f"no document {document} in the index, and none that cites it")

@@ -16,6 +16,7 @@ from ..indexer.schema import CLAUSE, RECORD
 from ..vocabulary import dates, symbols
 from ..vocabulary.fields import CITES, cites_key, para_key
 from .cited import Citations, Cited, Reached, Relative, is_within
+from .leaves import language
 
 if TYPE_CHECKING:
     from .citation_graph import Direction, Network
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["all_cited", "citations", "cited_in", "document_asked", "preferred", "read_target"]
 
-_PLACE = re.compile(
-    r"(?P<symbol>.{1,80}?)\s?/\s?op\s?/\s?(?P<label>[^@~]{1,40})(?:~\d{1,3})?(?:@[a-z]{2})?", re.IGNORECASE
-)
+_PLACE = re.compile(r"(?P<symbol>.{1,80}?)\s?/\s?op\s?/\s?(?P<label>[^@~]{1,40})(?:~\d{1,3})?", re.IGNORECASE)
 _PINPOINT = re.compile(
     r"(?P<symbol>.{1,80}?),?\s{0,2}(?:\#|§|\bpara(?:graph)?\b\.?|\bop\b|第)\s{0,2}(?P<label>[^#]{1,40}?)段?",
     re.IGNORECASE,
 )
-_LETTER = "letter of "
+_EDITION = re.compile(r"@[a-z]{2}\Z")
 _KINDS = ("letter", "pp", "op", "st")
 """Kinds of clauses as they follow one another in a document; headings and annexes come last."""
 _LABEL = re.compile(r"\d{1,3}(?:\([^()]{1,5}\)){0,3}")
@@ -41,7 +40,7 @@ def read_target(written: str, paragraph: str = "") -> tuple[str, str]:
 
     The paragraph is "" for a whole document. Raises QueryError.
     """
-    symbol, label = written.strip(), paragraph
+    symbol, label = _EDITION.sub("", written.strip()), paragraph
     if not label and (found := _PLACE.fullmatch(symbol) or _PINPOINT.fullmatch(symbol)):
         symbol, label = found["symbol"], found["label"]
     if symbol.casefold() == CHARTER.casefold():
@@ -53,18 +52,8 @@ def read_target(written: str, paragraph: str = "") -> tuple[str, str]:
 
 
 def document_asked(index: Index, written: str) -> str:
-    """The canonical symbol of what a person writes, for a number whose year is not known that in the index.
-
-    Raises QueryError.
-    """
-    if written == CHARTER:
-        return CHARTER
-    carried = written.removeprefix(_LETTER)
-    opening = _LETTER if carried != written else ""
-    symbol = index.as_indexed(opening + (symbols.canonical(carried) or carried))
-    if not symbols.canonical(symbol) and not _editions(index, symbol):
-        raise QueryError(f"{written!r} is no symbol of a document; one looks like S/RES/2553 (2020), or 2553")
-    return symbol
+    """The canonical symbol of what a person writes. Raises QueryError."""
+    return CHARTER if written == CHARTER else index.symbol_asked(written)
 
 
 def citations(  # noqa: PLR0913 (one for each option of the command line)
@@ -82,9 +71,10 @@ def citations(  # noqa: PLR0913 (one for each option of the command line)
         raise QueryError("depth counts from 1")
     if since and until and _day(since, 0) > _day(until, 1):
         raise QueryError(f"the range from {since!r} to {until!r} runs backwards")
+    lang = language(lang)
     written, label = read_target(symbol, paragraph)
     document = document_asked(index, written)
-    editions = _editions(index, document)
+    editions = index.editions(document)
     found = _of_document(index, document, label, editions, lang)
     rows = preferred(row for clause in _citing(index, document, lang) for row in cited_in(clause))
     parts = symbols.components(document)
@@ -95,13 +85,6 @@ def citations(  # noqa: PLR0913 (one for each option of the command line)
         index.clause(f"{document}/op/{label}")  # says which paragraphs there are
     further = _further(index.network(lang=lang), document, depth) if depth > 1 else ()
     return replace(found, cited_by=tuple(sorted(rows, key=lambda row: _rank(found, row))), further=tuple(further))
-
-
-def _editions(index: Index, document: str) -> list[DocumentRecord]:
-    """The records of a document, English first."""
-    wanted = symbols.key(document)
-    found = [one for one in index.records() if symbols.key(one.symbol) == wanted]
-    return sorted(found, key=lambda one: (one.lang != "en", one.lang))
 
 
 def _citing(index: Index, document: str, lang: str) -> Iterator[Clause]:
@@ -140,8 +123,9 @@ def cited_in(clause: Clause) -> Iterator[Cited]:
     pinned |= dict.fromkeys(target for target in said if target[1])
     documents = {document for document, _ in pinned}
     whole = [(symbol, "") for symbol in clause.cites if symbol not in documents]
+    own = symbols.components(clause.document)
     for document, label in (*whole, *pinned):
-        if document != clause.document:
+        if document != clause.document and document not in own:
             yield _row(clause, document, label, *said.get((document, label), ("", "")))
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
+from ..errors import QueryError
 from ..indexer.model import KIND_CODES, Clause, Kind
 from .alignment import Change, Coder, Coding, changes, ratio
 from .renewal import Predecessor
@@ -30,6 +31,9 @@ _CONTAINED: Final = 0.8
 _SOME_WORDS: Final = 12
 _ELSEWHERE: Final = 0.8
 """Share of two paragraphs of different parts from which on one is the other."""
+_MOST_PARAGRAPHS: Final = 4_000_000
+_MOST_WORDS: Final = 50_000_000_000
+"""Paragraphs, and words, of one document times those of the other: a matrix of 200 MB, and some seconds."""
 _NEARBY: Final = 0.05
 """What it counts that two paragraphs stand at the same place, where several are alike."""
 
@@ -202,6 +206,7 @@ def _most_alike(
     from rapidfuzz.process import cdist
 
     left, right = [old_codings[n].masked for n in olds], [new_codings[n].masked for n in news]
+    _check_size(left, right)
     common = cdist(left, right, scorer=LCSseq.similarity, dtype=np.int32).astype(float)
     sizes = np.array([len(one) for one in left])[:, None], np.array([len(one) for one in right])[None, :]
     shorter = np.maximum(np.minimum(*sizes), 1)
@@ -210,6 +215,16 @@ def _most_alike(
     scores = np.where(enough(ratios, contained, shorter), np.maximum(ratios, 0.9 * contained), -1.0)
     scores -= np.where(scores >= 0, _NEARBY * np.abs(places), 0)
     return [_Match(olds[row], news[column]) for row, column in _greedy(scores)]
+
+
+def _check_size(olds: Sequence[str], news: Sequence[str]) -> None:
+    """QueryError where each paragraph cannot be compared with each."""
+    words = [sum(map(len, texts)) for texts in (olds, news)]
+    if len(olds) * len(news) > _MOST_PARAGRAPHS or words[0] * words[1] > _MOST_WORDS:
+        raise QueryError(
+            f"too long to be compared: {len(olds):,} paragraphs of {words[0]:,} words in one document differ from"
+            f" {len(news):,} of {words[1]:,} in the other"
+        )
 
 
 def _greedy(scores: Any) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from ..indexer.grammar.numbering import read_enumerator
 from ..indexer.model import Document
 from ..indexer.readers import read_bytes
 from ..indexer.readers.encoding import decode
+from .precedent import LONGEST
 
 __all__ = ["DraftFile", "read_draft"]
 
@@ -24,18 +25,32 @@ _SHORTEST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """The paragraphs of a draft; symbol: its own, "" if it has none yet."""
+    """The paragraphs of a draft.
+
+    symbol: its own, "" if it has none yet; too_long: the paragraphs that no precedents can be found for
+    """
 
     symbol: str
     paragraphs: tuple[str, ...]
+    too_long: tuple[str, ...] = ()
 
 
 def read_draft(data: bytes, path: str) -> DraftFile:
     """The paragraphs of a draft in a file: of a resolution or the like as its reader finds them, else between blank
     lines and without their numbers.
 
-    Raises DocumentError for a file that is no text.
+    Raises DocumentError for a file that is no text, or that has no paragraph that precedents can be found for.
     """
+    found = _whole(data, path)
+    tidy = [" ".join(paragraph.split()) for paragraph in found.paragraphs]
+    kept = tuple(one for one in tidy if len(one) <= LONGEST)
+    if not kept:
+        raise DocumentError(path, f"each paragraph of it has more than {LONGEST:,} characters")
+    return DraftFile(found.symbol, kept, tuple(one for one in tidy if len(one) > LONGEST))
+
+
+def _whole(data: bytes, path: str) -> DraftFile:
+    """All paragraphs of a draft, however long."""
     try:
         text = decode(data)
     except ValueError as fault:

@@ -126,16 +126,20 @@ def _words_after(line: KwicLine) -> list[str]:
 
 
 class KwicRow(NamedTuple):
-    """A line for a screen: `left`, `match` and `right` fill the same columns in every row; then the source."""
+    """A line for a screen: `left`, `match` and `right` fill the same columns in every row; then the source.
+
+    is_apart: whether the source has no room on that line and stands on one of its own
+    """
 
     left: str
     match: str
     right: str
     source: str
+    is_apart: bool = False
 
 
 def aligned_rows(lines: Sequence[KwicLine], width: int) -> Iterator[KwicRow]:
-    """The lines in `width` columns or little more, the matches below one another by what a terminal gives a text.
+    """The lines in `width` columns, the matches below one another by what a terminal gives a text.
 
     Chinese characters take two columns. The match stands in brackets and, with what follows, in the second half.
     """
@@ -143,12 +147,14 @@ def aligned_rows(lines: Sequence[KwicLine], width: int) -> Iterator[KwicRow]:
 
     sources = [f"{line.clause.id}  {line.clause.date}".rstrip() for line in lines]
     room = width - 4 - max(map(cell_len, sources), default=0)
-    left = max(_NARROWEST, room * 9 // 20)
-    right = max(2 * _NARROWEST, room - left)
+    if is_apart := room < 3 * _NARROWEST:
+        room = max(width - 2, _NARROWEST)
+    left = room * 9 // 20
+    right = room - left
     for line, source in zip(lines, sources, strict=True):
         match = _cut(f"[{_plain(line.match)}]", right) if line.end else ""
         after = right - cell_len(match)
-        yield KwicRow(_fitted_left(line.clause.text[: line.start], left), match, _fitted(line, after), source)
+        yield KwicRow(_fitted_left(line.clause.text[: line.start], left), match, _fitted(line, after), source, is_apart)
 
 
 def _fitted_left(text: str, width: int) -> str:

@@ -114,6 +114,11 @@ def _unknown(what: str, value: str, known: Iterable[str], otherwise: str) -> Que
     )
 
 
+def language(value: str) -> str:
+    """The code of a language by any of its names, "" for none named. Raises QueryError."""
+    return _one_of("languages", fields.LANG, value) if value else ""
+
+
 def _kind(value: str) -> Query:
     return _term(fields.KIND, _one_of("kinds", fields.KIND, value))
 

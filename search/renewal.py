@@ -16,7 +16,7 @@ from ..indexer.schema import CLAUSE, RECORD
 from ..vocabulary import fields
 from ..vocabulary.folding import fold
 from .matches import Array
-from .texts import ClauseTexts
+from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 
 if TYPE_CHECKING:
     from .index import Index
@@ -32,7 +32,6 @@ _NEARLY: Final = 0.9
 _LIKE: Final = 0.5
 _RENEWED: Final = 0.25
 """Share of a document's wording in a later one from which on that one renews it."""
-_RUN: Final = 5
 _TERMS: Final = 60
 _SUCCESSORS: Final = 20
 _REMEMBERED: Final = 512
@@ -142,7 +141,7 @@ class Renewals:
         return [one for one in self._records if one.lang == record.lang and one.symbol != record.symbol]
 
     def overlap(self, record: DocumentRecord, other: DocumentRecord) -> float:
-        """The share of the runs of five words of `record`, numbers apart, that `other` has."""
+        """The share of the runs of five words (or eight characters) of `record`, numbers apart, that `other` has."""
         runs = self._runs(record.edition)
         shared = np.intersect1d(runs, self._runs(other.edition), assume_unique=True)
         return len(shared) / len(runs) if len(runs) else 0.0
@@ -182,10 +181,11 @@ class Renewals:
 
     def _read_runs(self, edition: str) -> Array:
         """The runs of a document as hashes, ascending."""
+        size = RUN_OF_CHARACTERS if edition.endswith("@zh") else RUN
         runs: set[int] = set()
         for number in self._executor.records(**{RECORD: CLAUSE, "edition": edition}):
             masked = self._texts.entry(number).coding.masked
-            runs.update([hash(masked[at : at + _RUN]) for at in range(len(masked) - _RUN + 1)])
+            runs.update([hash(masked[at : at + size]) for at in range(len(masked) - size + 1)])
         return np.array(sorted(runs), np.int64)
 
 

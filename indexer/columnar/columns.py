@@ -147,12 +147,19 @@ class ColumnFile:
         if column is None:
             raise self.damaged(f"column {name} is missing")
         if name not in self._whole:
-            if column.crc is not None and zlib.crc32(memoryview(self._map)[column.start : column.end]) != column.crc:
+            if not self._is_whole(column):
                 raise self.damaged_column(name)
             self._whole.add(name)
         if column.kind not in kinds or count not in (None, column.count):
             raise self.damaged_column(name)
         return column
+
+    def _is_whole(self, column: _Column) -> bool:
+        return column.crc is None or zlib.crc32(memoryview(self._map)[column.start : column.end]) == column.crc
+
+    def damaged_columns(self) -> list[str]:
+        """The names of the columns whose bytes are not those that were written."""
+        return [name for name, column in self._columns.items() if not self._is_whole(column)]
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns

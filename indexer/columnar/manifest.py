@@ -20,6 +20,8 @@ from .segment import MOST_RECORDS, Segment, Snapshot
 
 __all__ = [
     "FORMAT",
+    "TRIES",
+    "Damage",
     "Entry",
     "FileEntry",
     "Manifest",
@@ -39,7 +41,8 @@ FORMAT = 1
 _OURS = re.compile(r"seg-[0-9]+-[0-9]+\.(?:col|del-[0-9]+)|seized\.json\.new")
 _NAME = re.compile(r"seg-[0-9]+-[0-9]+")
 _GENERATION = re.compile(r"seg-(\d+)-")
-_TRIES = 10
+TRIES = 10
+"""Times that files are read anew because a commit came between."""
 
 
 class FileEntry(msgspec.Struct, frozen=True):
@@ -47,6 +50,13 @@ class FileEntry(msgspec.Struct, frozen=True):
 
     length: int
     sha256: str
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """What is wrong with a file, by its name."""
+
+    file: str
+    what: str
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -198,7 +208,7 @@ def take_snapshot(folder: Path, manifest: Manifest | None = None) -> Snapshot:
     Raises FileNotFoundError if there is no manifest, IndexCorrupted if a file is missing or cut.
     """
     manifest = manifest or Manifest.read(folder)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         try:
             return Snapshot(tuple(_open(folder, entry) for entry in manifest.segments), manifest.generation)
         except IndexCorrupted:

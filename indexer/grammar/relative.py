@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import groupby, pairwise
 
@@ -55,9 +55,13 @@ class Setting:
     def has(self, label: str) -> bool:
         """Whether the document has that paragraph, or has its number and shows no items of it."""
         number = label.partition("(")[0]
-        if label in self.labels:
-            return True
-        return number in self.labels and not any(known.startswith(f"{number}(") for known in self.labels)
+        return label in self.labels or (number in self.labels and number not in _with_items(self.labels))
+
+
+@lru_cache(maxsize=16)
+def _with_items(labels: frozenset[str]) -> frozenset[str]:
+    """The numbers of which items are shown; kept for the other clauses of the document."""
+    return frozenset(number for number, bracket, _ in (label.partition("(") for label in labels) if bracket)
 
 
 def operative_labels(clauses: Iterable[Clause]) -> frozenset[str]:

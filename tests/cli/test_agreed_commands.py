@@ -5,38 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from .program import run
+
 CLAUSE = "S/RES/2553(2020)/op/26"
 PRECEDENT = "S/RES/2518(2020)/op/15"
 FORMULA = "Decides to remain seized of the matter."
-
-
-def run(*words: str, home: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
-    environment |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"), "HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "seized", *words],
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        env=environment | {"PYTHONUTF8": "1"},
-        cwd=home,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's home in which the samples have been indexed."""
-    home = tmp_path_factory.mktemp("home")
-    assert run("similar", FORMULA, home=home).returncode == 0
-    return home
 
 
 class TestSimilar:
@@ -53,6 +30,13 @@ class TestSimilar:
         assert first["draft"] == FORMULA
         assert {one["id"] for one in first["precedents"]} == {PRECEDENT, CLAUSE}
         assert second["precedents"] == []
+
+    def test_a_paragraph_too_long_is_named_and_the_others_are_answered(self, home: Path) -> None:
+        draft = f"1. {FORMULA}\n\nDecides to {'extend ' * 3000}\n\n2. {FORMULA}\n"
+        done = run("similar", "-f", "-", "--format", "json", home=home, stdin=draft)
+        assert (done.returncode, done.stdout.count("\n")) == (0, 2)
+        assert done.stderr.count("\n") == 1
+        assert "Passed over, too long a paragraph (21,010 characters): Decides to extend" in done.stderr
 
     def test_csv_has_every_precedent(self, home: Path) -> None:
         rows = list(csv.DictReader(io.StringIO(run("similar", FORMULA, "--format", "csv", home=home).stdout)))

@@ -5,37 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from rich.cells import cell_len
 
-
-def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
-    environment |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"), "HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "seized", *words],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment | {"PYTHONUTF8": "1"},
-        cwd=home,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's home in which the first command, which indexes the samples, has been run."""
-    home = tmp_path_factory.mktemp("home")
-    done = run("usage", "peacekeepers", home=home)
-    assert done.returncode == 0
-    assert "indexed the bundled samples" in done.stderr
-    return home
+from .program import run
 
 
 class TestUsage:
@@ -168,6 +145,28 @@ class TestErrors:
     def test_a_clause_that_is_not_there_is_one(self, home: Path) -> None:
         done = run("cite", "S/RES/2553(2020)/op/99", home=home)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+class TestNarrowTerminal:
+    @pytest.mark.parametrize(
+        ("words", "columns", "tables"),
+        [
+            (("usage", "peacekeepers", "women", "verb:requests", "youth"), 60, 1),
+            (("usage", "peacekeepers", "women", "verb:requests", "youth"), 40, 2),
+            (("usage", "peacekeepers", "women", "verb:requests", "youth"), 24, 4),
+            (("usage", "women"), 24, 1),
+            (("kwic", "women"), 40, 0),
+        ],
+    )
+    def test_lines_are_no_wider_and_no_number_is_cut(
+        self, home: Path, words: tuple[str, ...], columns: int, tables: int
+    ) -> None:
+        done = run(*words, home=home, FORCE_COLOR="1", COLUMNS=str(columns))
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+        lines = [line for line in plain.splitlines() if not re.match(r"\(\d\)", line)]
+        assert max(map(cell_len, lines)) <= columns
+        assert sum(line.startswith("year ") for line in lines) == tables
+        assert len(re.findall(r"^2020 |\d\.\d\d%", plain, re.MULTILINE)) == (tables and tables + len(words) - 1)
 
 
 class TestShape:

@@ -212,3 +212,14 @@ class TestHostileText:
 
         seconds(50)
         assert seconds(4000) < 40 * max(seconds(400), 0.002)
+
+    def test_a_document_of_many_paragraphs_takes_time_in_proportion_to_them(self) -> None:
+        def seconds(size: int) -> float:
+            labels = operative_labels([clause(str(n)) for n in range(1, size)])
+            start = time.perf_counter()
+            for number in range(1, size):
+                assert Setting(HERE, "operative", str(number), labels).has(f"{number}(a)")
+            return time.perf_counter() - start
+
+        seconds(50)
+        assert seconds(8000) < 40 * max(seconds(800), 0.002)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import random
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from seized.corpus import samples
 from seized.errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
 from seized.indexer import store
 from seized.indexer.build import build_index
+from seized.indexer.columnar.columns import ColumnFile
 
 
 @pytest.fixture
@@ -74,3 +77,69 @@ class TestChanging:
         (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
         with pytest.raises(IndexProblem, match="holds other files"):
             build_index([samples_folder], tmp_path)
+
+
+def flip(file: Path, place: int) -> None:
+    """Change one bit of a file."""
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(data)
+
+
+class TestChecking:
+    @pytest.fixture
+    def path(self, samples_path: Path, tmp_path: Path) -> Path:
+        """A copy of the index of the samples."""
+        return Path(shutil.copytree(samples_path, tmp_path / "index"))
+
+    def test_what_was_written_is_whole(self, path: Path) -> None:
+        found = store.check(path)
+        named = [path / "seized.json", *path.glob("*.col")]
+        assert (found.damaged, found.files) == ((), len(named))
+        assert found.size == sum(file.stat().st_size for file in named)
+        with open_index(path) as index:
+            assert index.check() == found
+
+    def test_a_damaged_column_is_named(self, path: Path) -> None:
+        (segment,) = path.glob("*.col")
+        column = ColumnFile(segment)
+        data = bytes(column.view("text.terms.blob"))
+        column.close()
+        flip(segment, segment.read_bytes().index(data))
+        assert [(one.file, one.what) for one in store.check(path).damaged] == [
+            (segment.name, "column text.terms.blob is damaged")
+        ]
+
+    def test_no_bit_that_was_changed_is_missed(self, path: Path) -> None:
+        (segment,) = path.glob("*.col")
+        whole = segment.read_bytes()
+        chance = random.Random(1)
+        for place in (0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(60))):
+            flip(segment, place)
+            assert {one.file for one in store.check(path).damaged} == {segment.name}
+            segment.write_bytes(whole)
+
+    @pytest.mark.parametrize(
+        ("change", "what"),
+        [
+            (Path.unlink, "is missing"),
+            (lambda file: file.write_bytes(b"eggs"), "has 4 bytes in place of "),
+            (lambda file: flip(file, -1), "its directory is damaged"),
+        ],
+    )
+    def test_files_that_are_missing_cut_or_something_else(
+        self, path: Path, change: Callable[[Path], None], what: str
+    ) -> None:
+        (segment,) = path.glob("*.col")
+        change(segment)
+        (damage,) = store.check(path).damaged
+        assert damage.what.startswith(what)
+
+    def test_what_the_manifest_does_not_name_does_not_count(self, path: Path) -> None:
+        (path / "seg-9-0.col").write_bytes(b"left over")
+        assert store.check(path).damaged == ()
+
+    def test_a_damaged_manifest_is_said_with_the_command(self, path: Path) -> None:
+        (path / "seized.json").write_text("{", encoding="utf-8")
+        with pytest.raises(IndexCorrupted, match="--rebuild"):
+            store.check(path)

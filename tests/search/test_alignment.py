@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seized import Index
+from seized import Index, QueryError
 from seized.analyzers import exact_terms
 from seized.search.alignment import Coder, changes, is_weak, marked, matching, ratio, tidied
 
@@ -58,6 +58,12 @@ class TestChanges:
 
 
 class TestMatching:
+    def test_texts_past_the_ceiling_are_refused_unless_they_hardly_differ(self) -> None:
+        half = "a" * 20_000
+        assert matching(f"{half}b{half}", f"{half}c{half}") == [(0, 0, 20_000), (20_001, 20_001, 20_000)]
+        with pytest.raises(QueryError, match="texts of 40,000 and 40,000 words are too long"):
+            matching("ab" * 20_000, "cd" * 20_000)
+
     @given(WORDS, WORDS)
     def test_blocks_are_common_and_in_order(self, old: str, new: str) -> None:
         at, other = 0, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from seized import Index
+from seized import Index, build_index, open_index
 from seized.errors import NotFound, QueryError, SeizedError
 from seized.indexer.model import Clause, Pinpoint
 from seized.search.citation_graph import Edge, Network, Node, write_graph
@@ -38,6 +39,7 @@ class TestReadTarget:
         ("written", "expected"),
         [
             ("2127", ("2127", "")),
+            ("2127@zh", ("2127", "")),
             ("2127(2013)#5", ("2127(2013)", "5")),
             ("S/RES/2127(2013)/op/8(a)", ("S/RES/2127(2013)", "8(a)")),
             ("S/RES/2127 (2013) / op / 5", ("S/RES/2127 (2013)", "5")),
@@ -133,6 +135,12 @@ class TestSamples:
     def test_a_letter_is_asked_for_like_any_document(self, samples_index: Index) -> None:
         assert samples_index.citations("letter of 2553").document == "S/2020/1166"
 
+    @pytest.mark.parametrize("symbol", ["2553", ""])
+    def test_a_language_goes_by_any_of_its_names(self, samples_index: Index, symbol: str) -> None:
+        assert samples_index.network(symbol, lang="English").edges == samples_index.network(symbol, lang="en").edges
+        with pytest.raises(QueryError, match="unknown lang"):
+            samples_index.network(symbol, lang="klingon")
+
     @pytest.mark.parametrize("symbol", ["foo", "", "/", "2127#five"])
     def test_what_is_no_symbol_is_refused(self, samples_index: Index, symbol: str) -> None:
         with pytest.raises(QueryError):
@@ -161,6 +169,54 @@ class TestSamples:
         assert len(samples_index.network("2378", depth=2).nodes) > 2
         with pytest.raises(NotFound):
             samples_index.network("7")
+
+
+JOINT = "A/RES/60/180-S/RES/1645 (2005)"
+AKN = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><statement name="resolution"><coverPage>
+<p><docNumber refersTo="#symbol">{symbol}</docNumber></p></coverPage><mainBody>
+<paragraph><num>1.</num><content><p>Recalls {cited},</p></content></paragraph></mainBody></statement></akomaNtoso>"""
+
+
+@pytest.fixture(scope="module")
+def joint_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Of three resolutions that cite one another; the one in the middle was issued by two organs."""
+    folder = tmp_path_factory.mktemp("joint")
+    chain = {
+        "S/RES/1646 (2005)": "resolutions 60/180 and 1645 (2005)",
+        JOINT: "its resolution 60/180 and resolution 1644 (2005)",
+        "S/RES/1644 (2005)": "the document A/60/1-S/2005/1",
+    }
+    for number, (symbol, cited) in enumerate(chain.items()):
+        (folder / f"{number}.xml").write_text(AKN.format(symbol=symbol, cited=cited), encoding="utf-8")
+    build_index([folder], folder / "index")
+    with open_index(folder / "index") as index:
+        yield index
+
+
+class TestJointlyIssued:
+    def test_it_is_one_node_whichever_symbol_is_cited(self, joint_index: Index) -> None:
+        edges = {(one.source, one.target, one.paragraphs) for one in joint_index.network().edges}
+        assert edges >= {("S/RES/1646 (2005)", JOINT, (("op/1", ""),)), (JOINT, "S/RES/1644 (2005)", (("op/1", ""),))}
+        assert not {"A/RES/60/180", "S/RES/1645 (2005)"} & set(joint_index.network().nodes)
+
+    def test_citations_are_followed_through_it(self, joint_index: Index) -> None:
+        further = joint_index.citations("1646", depth=2).further
+        assert ("S/RES/1644 (2005)", JOINT) in [(one.document, one.via) for one in further]
+        assert "S/RES/1646 (2005)" in joint_index.network("1644", depth=2).nodes
+
+    @pytest.mark.parametrize("written", ["1645", "A/RES/60/180", JOINT])
+    def test_any_of_its_symbols_leads_to_it(self, joint_index: Index, written: str) -> None:
+        assert joint_index.document(written).record.symbol == JOINT
+        found = joint_index.citations(written)
+        assert (found.document, {one.document for one in found.cited_by}) == (JOINT, {"S/RES/1646 (2005)"})
+        assert {"S/RES/1646 (2005)", "S/RES/1644 (2005)"} < set(joint_index.network(written).nodes)
+
+    def test_one_that_is_not_in_the_index_keeps_what_cites_it(self, joint_index: Index) -> None:
+        near = joint_index.network("A/60/1-S/2005/1")
+        assert {(one.source, one.target) for one in near.edges} == {
+            ("S/RES/1644 (2005)", "A/60/1"),
+            ("S/RES/1644 (2005)", "S/2005/1"),
+        }
 
 
 NETWORK = Network(

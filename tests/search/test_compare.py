@@ -127,6 +127,14 @@ def essence(clause: Clause | None) -> str:
     return " ".join(re.sub(r"\d", "0", word) for word in re.findall(r"\w+", clause.text.lower()))
 
 
+class TestCeiling:
+    @pytest.mark.parametrize(("paragraphs", "words"), [(2100, 10), (1, 250_000)])
+    def test_documents_past_it_are_refused_in_one_sentence(self, paragraphs: int, words: int) -> None:
+        olds, news = (clauses(*(f"{word} " * words for _ in range(paragraphs))) for word in ("extend", "terminate"))
+        with pytest.raises(QueryError, match=r"^too long to be compared: [^.]*$"):
+            compare_clauses(olds, news, Coder())
+
+
 class TestPredecessor:
     @pytest.mark.parametrize(
         ("later", "earlier"),

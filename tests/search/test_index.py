@@ -113,10 +113,26 @@ class TestDocuments:
             for clause in samples_index.document(symbol).clauses:
                 assert samples_index.clause(clause.id) == clause
 
-    @pytest.mark.parametrize("wanted", ["2517", "S/2020/1167", "nothing at all"])
+    @pytest.mark.parametrize("wanted", ["2517", "S/2020/1167", "S/RES/9999"])
     def test_a_document_that_is_not_there(self, samples_index: Index, wanted: str) -> None:
         with pytest.raises(NotFound, match="no document"):
             samples_index.document(wanted)
+
+    @pytest.mark.parametrize("wanted", ["nothing at all", "", "S/RES/2553(2020)/xx/1", "S/RES/99999 (2020)"])
+    def test_what_is_no_symbol_is_refused(self, samples_index: Index, wanted: str) -> None:
+        with pytest.raises(QueryError, match="no symbol of a document"):
+            samples_index.document(wanted)
+
+    @pytest.mark.parametrize("wanted", ["nothing at all", "", "2553", "S/RES/2553(2020)/xx/1"])
+    def test_what_is_no_id_is_refused(self, samples_index: Index, wanted: str) -> None:
+        with pytest.raises(QueryError, match="no clause id"):
+            samples_index.clause(wanted)
+
+    @pytest.mark.parametrize(("lang", "error"), [("fr", NotFound), ("klingon", QueryError)])
+    def test_a_language_that_is_not_there(self, samples_index: Index, lang: str, error: type[Exception]) -> None:
+        with pytest.raises(error):
+            samples_index.document("2553", lang)
+        assert samples_index.document("2553", "English").record.lang == "en"
 
     def test_a_paragraph_that_is_not_there_tells_which_are(self, samples_index: Index) -> None:
         with pytest.raises(NotFound, match="it has op/1 to op/15"):
@@ -131,13 +147,33 @@ class TestSuggestions:
             ("exact:mechansm", "mechanism"),
             ("cites:S/PRST/2007/4", "S/PRST/2007/3"),
             ("verb:condemns exact:xyzzy", "xyzzy"),
-            ('"coordination light"', "without the quotes"),
+            ('"coordination light"', "“coordination light” as it stands; try coordination AND light"),
+            ('"案草议决"', "“案草议决” as it stands"),
+            ("date:>2030-01-01", "no clause has a date after 2030-01-01"),
+            ("peacekeepers year:[1990 TO 1992]", "no clause has a year from 1990 to 1992"),
             ("coordination sovereignty youth", "together"),
         ],
     )
     def test_what_was_probably_meant(self, samples_index: Index, query: str, expected: str) -> None:
         assert samples_index.search(query).total == 0
         assert any(expected in sentence for sentence in samples_index.suggest(query))
+
+    @pytest.mark.parametrize(
+        ("query", "filters", "expected"),
+        [
+            ("peacekeepers", {"clause": "letter"}, "42 clauses do without the filters"),
+            ('"safety and security"', {"clause": "letter"}, "20 clauses do without the filters"),
+            ('"决议草案"', {"clause": "op"}, "clauses do without the filters"),
+            ("peacekeepers", {"since": "2030"}, "no clause has a date from 2030-01-01"),
+            ("peacekeepers", {"cites": "S/PRST/2007/4"}, "no clause cites S/PRST/2007/4"),
+        ],
+    )
+    def test_filters_that_leave_nothing_are_named(
+        self, samples_index: Index, query: str, filters: dict[str, str], expected: str
+    ) -> None:
+        assert samples_index.search(query, **filters).total == 0  # type: ignore[arg-type]
+        (sentence,) = samples_index.suggest(query, **filters)
+        assert expected in sentence
 
 
 class TestOpening:

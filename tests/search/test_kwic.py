@@ -122,14 +122,23 @@ class TestColumns:
         rows = list(aligned_rows(lines, width))
         assert len({cell_len(row.left) for row in rows}) == 1
         assert len({cell_len(row.match + row.right) for row in rows}) == 1
-        assert all(char.isprintable() or ord(char) > 126 for row in rows for char in "".join(row))
+        assert all(char.isprintable() or ord(char) > 126 for row in rows for char in "".join(row[:4]))
 
     @pytest.mark.parametrize("width", [80, 100, 160])
     def test_lines_fill_the_width(self, samples_index: Index, width: int) -> None:
         rows = list(aligned_rows(samples_index.kwic("security").lines, width))
         assert max(cell_len(f"{row.left} {row.match}{row.right}  {row.source}") for row in rows) in (width - 1, width)
 
+    @pytest.mark.parametrize(("width", "is_apart"), [(24, True), (40, True), (60, True), (80, False)])
+    def test_in_few_columns_the_source_stands_apart(self, samples_index: Index, width: int, is_apart: bool) -> None:
+        rows = list(aligned_rows(samples_index.kwic("security").lines, width))
+        assert {row.is_apart for row in rows} == {is_apart}
+        beside = [
+            cell_len(f"{row.left} {row.match}{row.right}" + ("" if is_apart else f"  {row.source}")) for row in rows
+        ]
+        assert width - 2 < max(beside) <= width
+
     def test_a_long_match_is_cut(self) -> None:
         (row,) = aligned_rows([line("x" * 500, "x" * 500)], 80)
         assert row.match.endswith("…]")
-        assert cell_len("".join(row)) <= 80
+        assert cell_len("".join(row[:4])) <= 80

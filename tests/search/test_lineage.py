@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from seized import Index, NotFound
+from seized import Index, NotFound, build_index, open_index
 
 
 class TestMandate:
@@ -41,6 +43,22 @@ class TestMandate:
     def test_chinese(self, mandate: Index) -> None:
         steps = mandate.lineage("S/RES/2591(2021)/op/1@zh").steps
         assert [step.clause.id for step in steps] == ["S/RES/2539(2020)/op/1@zh", "S/RES/2591(2021)/op/1@zh"]
+
+
+class TestOneAgendaItem:
+    def test_chinese_mandates_that_share_only_formulas_are_not_mixed(self, shared: Path, tmp_path: Path) -> None:
+        """Five characters are no more than two words: counted so, any two resolutions were of one series."""
+        akn = shared / "corpus" / "akn"
+        files = [
+            file for symbol in ("2535", "2546", "2553", "2598") for file in akn.glob(f"**/S_RES_{symbol}[_ ]*.xml")
+        ]
+        build_index(files, tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            assert index.document("2546").record.agenda == index.document("2553", "zh").record.agenda
+            for clause_id in ("S/RES/2553(2020)/op/26@zh", "S/RES/2553(2020)/op/26"):
+                assert [step.clause.document for step in index.lineage(clause_id).steps] == ["S/RES/2553 (2020)"]
+            followed = index.lineage("S/RES/2546(2020)/op/5@zh").steps
+            assert [step.clause.document for step in followed] == ["S/RES/2546 (2020)", "S/RES/2598 (2021)"]
 
 
 class TestSamples:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seized import Index, NotFound, QueryError
+from seized import DocumentError, Index, NotFound, QueryError
 from seized.search.drafts import read_draft
 from seized.search.precedent import Similar
 
@@ -143,6 +143,27 @@ class TestDraftFiles:
         found = read_draft(b"1. Calls upon all parties\nto cooperate;\n\n(a) Requests a report;\n\nDecides:\n", "-")
         assert found.paragraphs == ("Calls upon all parties to cooperate;", "Requests a report;")
         assert found.symbol == ""
+
+    def test_a_paragraph_past_the_limit_is_set_apart(self) -> None:
+        long = "Decides to " + "extend " * 3000
+        found = read_draft(f"Calls upon all parties\n\n{long}\n\nRequests a report\n".encode(), "-")
+        assert found.paragraphs == ("Calls upon all parties", "Requests a report")
+        assert found.too_long == (long.strip(),)
+        with pytest.raises(DocumentError, match="more than 20,000 characters"):
+            read_draft(long.encode(), "-")
+
+
+class TestLongLife:
+    def test_words_of_drafts_are_forgotten_and_answers_stay_the_same(self, samples_index: Index) -> None:
+        draft = "Decides to remain tentatively seized of the matter."
+        before = samples_index.similar(draft)
+        most = 0
+        for number in range(60):
+            new_words = " ".join(f"{number}x{n}" for n in range(2000))
+            assert not samples_index.similar(new_words).precedents
+            most = max(most, len(samples_index._agreed._remembered.texts.coder))
+        assert len(samples_index._agreed._remembered.texts.coder) < most < 110_000
+        assert samples_index.similar(draft) == before
 
 
 class TestRecovery:
