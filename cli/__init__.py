@@ -25,6 +25,8 @@ _COMMANDS = {
     "compare": ("comparing", "Compare two resolutions paragraph by paragraph, or one with what it renews."),
     "lineage": ("lineage", "Follow a clause through the resolutions that repeat it."),
     "show": ("showing", "Show a document or one clause."),
+    "parallel": ("parallel", "Show clauses beside their wording in another language."),
+    "translate-terms": ("translating", "Say what terms are called in the other language."),
     "cites": ("citing", "Show what a document cites and what cites it; write the network."),
     "cite": ("reference", "Write a reference to copy: OSCOLA, BibTeX or plain."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
@@ -84,7 +86,11 @@ def cli(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the program: exit status 0 found, 1 nothing found, 2 error with one line on standard error."""
+    """Run the program.
+
+    Exit status 0: found; 1: understood, nothing found; 2: an error, or what cannot be understood, in one line on
+    standard error.
+    """
     sys.exit(_run())
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from .across import across_options, say_taken
 from .filtering import filter_options
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..search.index import Index
     from ..search.precedent import Similar
+    from ..search.precedent_across import SimilarAcross
 
 HELP = """Where the wording of a draft comes from: its precedents, the nearest first, with what differs.
 
@@ -24,6 +27,7 @@ Examples:
   seized similar -f draft.txt --clause op --until 2019
   seized similar -f draft.txt --novel --format json > precedents.jsonl
   seized similar -f - --leave-out 2553 < draft.txt
+  seized similar --across en 鼓励会员国为安全部门改革提供自愿支助
 
 Give a paragraph, the id of a clause, or a file: a resolution or draft is read
 paragraph by paragraph, other text between its blank lines. The clause's or file's
@@ -31,7 +35,8 @@ own document is left out. Precedents that hardly differ are one wording, with it
 first use, last use, and how often it was used.
 
 From the precedent to the draft: [-left out-] {+put in+}. JSON is one object a
-draft paragraph, a line each.
+draft paragraph, a line each. With --across the precedents are clauses in another
+language, each on its own.
 
 Exit status: 0 found, 1 nothing found, 2 error.
 """
@@ -51,6 +56,7 @@ _COLUMNS = (
 @click.option("--lead", multiple=True, metavar="VERB", help="Leading verb.")
 @click.option("--leave-out", multiple=True, metavar="SYMBOL", help="Leave out the clauses of a document.")
 @click.option("--earlier", is_flag=True, help="Of a clause: only precedents older than it.")
+@across_options
 @click.option("--novel", is_flag=True, help="Mark the words of the draft that no precedent has.")
 @click.option(
     "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Wordings a draft paragraph; 0 for all."
@@ -59,12 +65,14 @@ _COLUMNS = (
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
     help="table: a wording each; json, csv: every precedent.",
 )  # fmt: skip
-def command(
+def command(  # noqa: PLR0913, PLR0917 (an option each)
     draft: tuple[str, ...],
     file: BinaryIO | None,
     index: Path | None,
     form: str,
     leave_out: tuple[str, ...],
+    across: str,
+    explain: bool,
     **options: Any,
 ) -> int:
     from ..search.index import open_index
@@ -72,6 +80,10 @@ def command(
     text = " ".join(draft).strip()
     if bool(text) == bool(file):
         raise click.UsageError("give a paragraph or the id of a clause, or a file with -f")
+    if across and options["novel"]:
+        raise click.UsageError("--novel has no meaning with --across: in another language every word is another")
+    if explain and not across:
+        raise click.UsageError("--explain says what the words of a draft were taken for, with --across LANG")
     options["limit"] = options["limit"] or None
     with open_index(ready_index(index)) as opened:
         if file is not None:
@@ -79,10 +91,16 @@ def command(
 
             read = read_draft(file.read(), file.name)
             paragraphs, leave_out = read.paragraphs, (*leave_out, read.symbol)
+            for passed in read.too_long:
+                click.echo(f"Passed over, too long a paragraph ({len(passed):,} characters): {passed[:60]}…", err=True)
         else:
             paragraphs = (text,)
-        answers = (opened.similar(one, leave_out=leave_out, **options) for one in paragraphs)
-        found = _print(answers, form, novel=options["novel"], several=len(paragraphs) > 1)
+        if across:
+            del options["novel"]
+            found = _across(opened, paragraphs, across, form, explain=explain, leave_out=leave_out, **options)
+        else:
+            answers = (opened.similar(one, leave_out=leave_out, **options) for one in paragraphs)
+            found = _print(answers, form, novel=options["novel"], several=len(paragraphs) > 1)
     if not found and form == "table":
         click.echo("No precedent found.", err=True)
     return 0 if found else 1
@@ -109,6 +127,19 @@ def _print(answers: Iterable[Similar], form: str, *, novel: bool, several: bool)
     else:
         _print_table(noted(), novel=novel, several=several)
     return found
+
+
+def _across(index: Index, paragraphs: Sequence[str], to: str, form: str, *, explain: bool, **options: Any) -> bool:
+    """Print the precedents of paragraphs in another language; whether any has one."""
+    from .precedents_across import print_across
+
+    def answers() -> Iterator[SimilarAcross]:
+        for one in paragraphs:
+            answer = index.similar_across(one, to, **options)
+            say_taken(answer.taken, explain=explain)
+            yield answer
+
+    return print_across(answers(), form, several=len(paragraphs) > 1)
 
 
 def _rows(answers: Iterable[Similar]) -> Iterator[list[object]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .across import across_options, offer, say_taken
 from .filtering import filter_options
 from .settings import index_option, ready_index
 
@@ -23,6 +24,7 @@ Examples:
   seized search 'verb:"calls upon" women' --limit 0 --format csv > clauses.csv
   seized search --cites 2378 --facet verb --facet year
   seized search 决议草案 --format kwic
+  seized search --across zh "draft resolution" --explain
 
 Several values of --clause, --verb, --cites or --lang are alternatives. A query
 that begins with - stands after --:  seized search -- '-women peace'
@@ -61,6 +63,10 @@ docs/query-language.md; fields inside the query and options do the same.
     show_default=True,
     help="kwic: each match in its context, aligned; see also seized kwic.",
 )
+@click.option(
+    "--parallel", default="", metavar="LANG", help="Show each hit beside its wording in that language: zh, en."
+)
+@across_options
 @click.option("--count", is_flag=True, help="Print only how many clauses match.")
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     query: tuple[str, ...],
@@ -70,31 +76,50 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     sort: Any,
     facets: tuple[str, ...],
     form: str,
+    parallel: str,
+    across: str,
+    explain: bool,
     count: bool,
     **filters: Any,
 ) -> int:
     from ..search.index import open_index
 
     text = " ".join(query)
+    if parallel and form in ("tsv", "kwic"):
+        raise click.UsageError(f"--parallel has no format {form!r}; it has table, json, jsonl and csv")
+    if explain and not across:
+        raise click.UsageError("--explain says what the words of a question were taken for, with --across LANG")
     with open_index(ready_index(index)) as opened:
         page = 1 if count or (facets and form != "json") else limit or None
-        results = opened.search(text, limit=page, offset=0 if count else offset, sort=sort, facets=facets, **filters)
+        results = opened.search(
+            text, limit=page, offset=0 if count else offset, sort=sort, facets=facets, across=across, **filters
+        )
+        say_taken(results.taken, explain=explain)
         if count:
             click.echo(results.total)
         elif facets and form != "json":
             _print_facets(results, form)
+        elif parallel:
+            from ..search import export
+            from .parallel import print_beside
+
+            asked = {"query": text, **export.crossed(across, results), "offset": offset}
+            print_beside(opened, results, parallel, form, asked)
         else:
-            _print_hits(results, form, text, offset)
-        if not results.total:
+            _print_hits(results, form, text, offset, across)
+        if not results.total and across:
+            click.echo("Nothing found.", err=True)
+        elif not results.total:
             nothing_found(opened, text, filters)
+            offer(opened, text, filters)
     return 0 if results.total else 1
 
 
-def _print_hits(results: Results, form: str, query: str, offset: int) -> None:
+def _print_hits(results: Results, form: str, query: str, offset: int, across: str) -> None:
     from ..search import export
 
     if form == "json":
-        click.echo(export.to_json(results, query, offset))
+        click.echo(export.to_json(results, query, offset, across))
     elif form == "table":
         from .tables import print_hits
 

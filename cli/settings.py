@@ -15,15 +15,17 @@ __all__ = ["index_option", "read_config", "ready_index"]
 
 _FILTERS = ("clause", "verb", "cites", "since", "until", "lang")
 _TABLES = {
-    "search": (*_FILTERS, "limit", "sort", "facet", "format"),
+    "search": (*_FILTERS, "limit", "sort", "facet", "across", "parallel", "format"),
     "kwic": (*_FILTERS, "sort", "limit", "width", "format"),
     "usage": (*_FILTERS, "format"),
     "verbs": (*_FILTERS, "by", "limit", "takes", "format"),
     "cite": ("style", "format"),
     "cites": ("lang", "since", "until", "depth", "relative", "format"),
-    "similar": (*_FILTERS, "limit", "format"),
+    "similar": (*_FILTERS, "across", "limit", "format"),
     "compare": ("lang", "format"),
     "lineage": ("format",),
+    "parallel": (*_FILTERS, "to", "limit", "format"),
+    "translate-terms": (*_FILTERS, "to", "limit", "examples", "format"),
     "show": ("lang", "format"),
     "info": ("format",),
 }

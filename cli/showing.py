@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..search.document import DocumentView
 
 HELP = """Show a document or one clause, with votes, sponsors, what it cites, and its twin letter or resolution.
 
@@ -41,21 +45,42 @@ def command(symbol: tuple[str, ...], index: Path | None, lang: str, form: str) -
     with open_index(ready_index(index)) as opened:
         if not _CLAUSE.fullmatch(wanted):
             view = opened.document(wanted, lang)
-            rows = [clause.to_dict() for clause in view.clauses] if form == "jsonl" else [view.to_dict()]
+            twin = _other_edition(view)
+            rows = (
+                [clause.to_dict() for clause in view.clauses] if form == "jsonl" else [view.to_dict() | {"twin": twin}]
+            )
         else:
             clause = opened.clause(wanted if "@" in wanted or not lang else f"{wanted}@{lang}")
             view = opened.document(clause.document, clause.lang)
-            rows = [clause.to_dict()]
+            other = opened.twin(clause)
+            twin = other.id if other else None
+            rows = [clause.to_dict() | {"twin": twin}]
             if form == "table":
                 from .tables import print_clause
 
                 print_clause(clause, view)
+                _offer(twin, clause.id)
                 return 0
     if form == "table":
         from .tables import print_document
 
         print_document(view)
+        _offer(twin, view.record.symbol)
         return 0
     for row in rows:
         click.echo(json.dumps(row, ensure_ascii=False))
     return 0
+
+
+def _other_edition(view: DocumentView) -> str | None:
+    """The document in another language, as `show` takes it."""
+    other = next((lang for lang in view.languages if lang != view.record.lang), None)
+    return other and f"{view.record.symbol}@{other}"
+
+
+def _offer(twin: str | None, asked: str) -> None:
+    """The wording in another language, and how to see both."""
+    if twin:
+        from .parallel import print_offer
+
+        print_offer(twin, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,6 +196,7 @@ class _Update:
             for path in sorted(self.before.keys() | self.after.keys()):
                 if self.before.get(path) is not self.after.get(path):
                     self._write_file(writer, path)
+            self._write_lexicon(writer, records, winners)
         except BaseException:
             writer.cancel()
             raise
@@ -246,6 +247,24 @@ class _Update:
         if path in self.after:
             writer.add_document(**file_fields(self.after[path]))
 
+    def _write_lexicon(
+        self,
+        writer: ColumnarWriter,
+        records: Mapping[str, list[DocumentRecord]],
+        winners: Mapping[str, tuple[DocumentRecord, tuple[Clause, ...]]],
+    ) -> None:
+        """What the words of one language are called in the other, where enough documents are there in both."""
+        from .bilingual.upkeep import KEY, paired, refreshed
+
+        def clauses(name: str) -> tuple[Clause, ...]:
+            return winners[name][1] if name in winners else _indexed_clauses(self.index, name)
+
+        fields = refreshed(paired(map(merge, records.values())), clauses, _data(self.index, KEY))
+        if fields is not None:
+            writer.delete_by_term("key", KEY)
+        if fields:
+            writer.add_document(**fields)
+
     def _count_clauses(self) -> int:
         from .schema import CLAUSE
 
@@ -280,6 +299,15 @@ def _files(index: ColumnarIndex) -> dict[str, FileRecord]:
         stored = (reader.stored_fields(number) for number in _with_term(reader, FILE))
         files = [read_record(fields["data"], FileRecord) for fields in stored]
     return {file.path: file for file in files}
+
+
+def _data(index: ColumnarIndex, key: str) -> bytes | None:
+    """What the record with a key holds; None if there is none."""
+    with index.reader() as reader:
+        if ("key", key) not in reader:
+            return None
+        number = next(iter(reader.postings("key", key).all_ids()))
+        return bytes(reader.stored_fields(number)["data"])
 
 
 def _with_term(reader: ColumnarReader, record: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .results import Facets, Hit, Results
 
-__all__ = ["COLUMNS", "FORMATS", "csv_lines", "facet_lines", "lines", "to_json"]
+__all__ = ["COLUMNS", "FORMATS", "crossed", "csv_lines", "facet_lines", "lines", "to_json"]
 
 COLUMNS = (
     "id",
@@ -39,10 +39,16 @@ def lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
     return _rows(hits, form)
 
 
-def to_json(results: Results, query: str, offset: int) -> str:
-    """The whole answer as one JSON object: query, total, offset, hits, facets."""
+def crossed(across: str, results: Results) -> dict[str, Any]:
+    """What the JSON of an answer says of a question that was asked across languages."""
+    return {"across": {"to": across, "taken": [one.to_dict() for one in results.taken]}} if across else {}
+
+
+def to_json(results: Results, query: str, offset: int, across: str = "") -> str:
+    """The whole answer as one JSON object: query, across (if it went to that language), total, offset, hits, facets."""
     answer = {
         "query": query,
+        **crossed(across, results),
         "total": results.total,
         "offset": offset,
         "hits": results.to_dicts(),

@@ -15,7 +15,7 @@ from ..analyzers import Term, exact_terms, text_terms
 from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from .quick import Words, quick
 
-__all__ = ["Matcher", "leaves", "snippet"]
+__all__ = ["Matcher", "function_words", "leaves", "snippet"]
 
 Span = tuple[int, int]
 
@@ -109,7 +109,7 @@ def _phrase(places: dict[str, dict[int, Span]], phrase: tuple[str, ...], slop: i
 
 def _merged(spans: list[Span], text: str) -> Iterator[Span]:
     """Spans that overlap, or have only a space between them, as one; without those of empty words alone."""
-    empty = _function_words()
+    empty = function_words()
     spans.sort()
     start, end = spans[0]
     says = False  # whether a word from start to end is not empty
@@ -125,7 +125,8 @@ def _merged(spans: list[Span], text: str) -> Iterator[Span]:
 
 
 @cache
-def _function_words() -> frozenset[str]:
+def function_words() -> frozenset[str]:
+    """English words that say nothing by themselves."""
     from importlib import resources
 
     from .. import vocabulary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from .compare import Comparison
     from .kwic import Concordance
     from .lineage import Lineage
+    from .parallel import Parallel, Row, Twins
     from .precedent import Similar
+    from .precedent_across import SimilarAcross
     from .reference import Reference
+    from .renderings import TermTranslations
+    from .results import Hit
     from .usage import Usage
     from .verb_counts import VerbCounts
 
@@ -139,6 +143,25 @@ class Index(Opened):
                 draft, limit=limit, earlier=earlier, leave_out=leave_out, novel=novel, given=filters
             )
 
+    def similar_across(
+        self,
+        draft: str,
+        to: str,
+        *,
+        limit: int | None = 10,
+        earlier: bool = False,
+        leave_out: str | Sequence[str] = (),
+        **filters: str | Sequence[str] | None,
+    ) -> SimilarAcross:
+        """The precedents in the language `to` of a draft in another: see `seized.search.precedent_across`.
+
+        The rest is as in `similar`; limit: clauses, None for all candidates. Raises NotFound, QueryError.
+        """
+        with store.mapped_errors(self.path):
+            return self._agreed.similar_across(
+                draft, to, limit=limit, earlier=earlier, leave_out=leave_out, given=filters
+            )
+
     def compare(self, old: str, new: str = "", *, lang: str = "") -> Comparison:
         """Two documents by their symbols, or two clauses by their ids: see `seized.search.compare`.
 
@@ -151,6 +174,60 @@ class Index(Opened):
         """A clause through the documents that repeat it: see `seized.search.lineage`. Raises NotFound."""
         with store.mapped_errors(self.path):
             return self._agreed.lineage(clause_id)
+
+    @cached_property
+    def _twins(self) -> Twins:
+        from .parallel import Twins
+
+        return Twins(self)
+
+    def twin(self, clause: Clause, lang: str = "") -> Clause | None:
+        """The official wording of a clause in `lang`, or in the first other language that has one.
+
+        None if none has. Raises QueryError for a language of which the index has nothing.
+        """
+        with store.mapped_errors(self.path):
+            return self._twins.of(clause, self._twins.known(lang))
+
+    def parallel(
+        self, asked: str, *, to: str = "", limit: int | None = 10, **filters: str | Sequence[str] | None
+    ) -> Parallel:
+        """A clause by its id, a document by its symbol or what answers a query in two languages.
+
+        to: the other language, where there are several; limit: pairs of a query, None for all
+        filters: of a query, as in `search`
+
+        Raises QueryError, and NotFound where a clause or document has no wording in another language. See
+        `seized.search.parallel`.
+        """
+        with store.mapped_errors(self.path):
+            return self._twins.parallel(asked, self._twins.known(to), limit, filters)
+
+    def beside(self, hits: Iterable[Hit], *, to: str = "") -> tuple[Row, ...]:
+        """Each hit beside its wording in another language, what matches marked on both sides.
+
+        to: that language, where there are several; of hits that are in it the first other one
+
+        Raises QueryError for a language of which the index has nothing.
+        """
+        with store.mapped_errors(self.path):
+            wanted = self._twins.known(to)
+            return tuple(self._twins.beside(hit, wanted) for hit in hits)
+
+    def translate_terms(
+        self, *terms: str, to: str = "", **filters: str | Sequence[str] | None
+    ) -> tuple[TermTranslations, ...]:
+        """What each of some terms is called in the other language: see `seized.search.terms`.
+
+        to: that language, where it is not plain from the term; filters: of the clauses that are looked at
+
+        Raises QueryError.
+        """
+        from .terms import Terms
+
+        with store.mapped_errors(self.path):
+            found = Terms(self, self._executor, filters)
+            return tuple(found.of(term, to) for term in terms)
 
     def citations(  # noqa: PLR0913 (one for each option of the command line)
         self, symbol: str, paragraph: str = "", *, depth: int = 1, lang: str = "", since: str = "", until: str = ""

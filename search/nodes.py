@@ -14,6 +14,7 @@ import numpy as np
 from whoosh import query
 
 from . import expand
+from .covering import Covering
 from .matches import Array, Matches, best_of, intersection, total_at, union
 from .phrases import phrase_docs
 from .scoring import Memory, Statistics, TermScores
@@ -88,6 +89,12 @@ def evaluate(node: Any, view: SegmentView) -> Matches:
 
 def mask_of(node: Any, view: SegmentView) -> Array:
     """A truth value for each record of a segment: whether it matches, whatever the score. Not to be written to."""
+    if type(node) is query.Or and not node.scale:
+        # what any part matches is cheaper to say than how well
+        mask = np.zeros(view.count, bool)
+        for part in node.subqueries:
+            mask |= mask_of(part, view)
+        return mask
     if type(node) not in _REMEMBERED:
         return evaluate(node, view).as_mask(view.count)
     key = (id(view), node)
@@ -133,6 +140,20 @@ def _or(node: Any, view: SegmentView) -> Matches:
     if node.scale:
         return view.fallback(node, view)
     return union([evaluate(part, view) for part in node.subqueries], view.count).boosted(node.boost)
+
+
+@_node(Covering)
+def _covering(node: Any, view: SegmentView) -> Matches:
+    covered = np.zeros(view.count, np.uint16)
+    for part in node.subqueries:
+        # what was read for its scores is not read again
+        mask = np.zeros(view.count, bool)
+        for each in part.subqueries if type(part) is query.Or else (part,):
+            found = evaluate(each, view)
+            mask |= found.as_mask(view.count)
+        covered += mask
+    mask = covered >= node.least
+    return Matches(covered * mask * np.float32(node.score), mask=mask)
 
 
 @_node(query.DisjunctionMax)

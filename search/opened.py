@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, get_args
 
-from ..errors import IndexProblem, NotFound, QueryError
+from ..errors import IndexCorrupted, IndexProblem, NotFound, QueryError
 from ..indexer import store
 from ..indexer.model import Clause
 from ..indexer.records import DocumentRecord
@@ -21,15 +21,21 @@ from .document import DocumentView
 from .execute import Executor, Found, Sort
 from .facets import count_facets
 from .highlight import Matcher
+from .leaves import language
 from .query import all_of, check_expansions, parse_query
 from .query import filters as filter_tree
 from .results import Hit, Results
+
+if TYPE_CHECKING:
+    from ..indexer.bilingual.lexicon import Lexicon
+    from .translation import Taken, Translator
 
 __all__ = ["Info", "Opened", "hashable", "is_clause_id"]
 
 _Record = TypeVar("_Record")
 _Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
 _EAGER = 1000
+_LETTER = "letter of "
 _REMEMBERED = 256
 """Questions of which the tree is kept, for their next page or facet."""
 _CLAUSE_ID = re.compile(
@@ -56,6 +62,18 @@ class Info:
     schema: int
 
 
+class _Asked(NamedTuple):
+    """A question as it is run.
+
+    enough: matches from which on no other way of asking is tried
+    """
+
+    tree: Any
+    matcher: Matcher
+    taken: tuple[Taken, ...] = ()
+    enough: int = 0
+
+
 class Opened:
     """An index that is open for reading. It keeps the state it was opened in."""
 
@@ -67,6 +85,8 @@ class Opened:
         self._snapshot = self._reader.snapshot
         self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
         self._understood = lru_cache(_REMEMBERED)(self._understand)
+        self._crossed = lru_cache(_REMEMBERED)(self._cross)
+        self._translators: dict[str, Translator] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +101,7 @@ class Opened:
         self._reader.close()
         self._index.close()
 
-    def search(
+    def search(  # noqa: PLR0913 (one for each option of the command line)
         self,
         query: str = "",
         *,
@@ -89,6 +109,7 @@ class Opened:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        across: str = "",
         **filters: str | Sequence[str] | None,
     ) -> Results:
         """The clauses that answer `query`, written in the language of docs/query-language.md.
@@ -96,6 +117,7 @@ class Opened:
         limit: hits on this page, None for all (then they are read one by one as they are iterated)
         offset: hits to leave out before them
         facets: fields to count over all matches: see `seized.search.facets`
+        across: the language of the hits ("en", "zh") where the query is in the other: see `seized.search.across`
         filters: clause, verb, lead, cites, lang, since, until: each as its field in the query language; several
             values of one are alternatives
 
@@ -106,13 +128,15 @@ class Opened:
         if sort not in get_args(Sort):
             raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
         self._check_open()
-        tree, matcher = self._understood(query, hashable(filters), bool(facets))
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
-            found = self._executor.search(tree, limit=wanted, sort=sort)
-            hits = _Hits(found, offset, self._snapshot, matcher)
+            for asked in self._ways(query, hashable(filters), bool(facets), across):
+                found = self._executor.search(asked.tree, limit=wanted, sort=sort)
+                if found.total >= asked.enough:
+                    break
+            hits = _Hits(found, offset, self._snapshot, asked.matcher)
             counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
-        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts)
+        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
 
     def _check_open(self) -> None:
         if self._reader.is_closed:
@@ -134,6 +158,48 @@ class Opened:
             raise QueryError("nothing to search for: give words, a field or a filter")
         check_expansions(tree, self._reader)
         return tree, Matcher(tree, self._reader)
+
+    def _ways(self, query: str, filters: _Filters, everything: bool, across: str) -> Iterator[_Asked]:
+        """The ways in which a question may be asked, each for when those before it do not find enough."""
+        if not across:
+            yield _Asked(*self._understood(query, filters, everything))
+            return
+        from .across import ENOUGH, SHARES
+
+        for share in SHARES:
+            yield self._crossed(query, filters, across, share)._replace(enough=ENOUGH)
+
+    def _cross(self, query: str, filters: _Filters, to: str, share: float) -> _Asked:
+        """The query in the other language: of its words a share has to be there."""
+        from .across import crossed
+
+        words = parse_query(query) if query.strip() else None
+        if words is None:
+            raise QueryError("nothing to take across: give words")
+        given: dict[str, Any] = dict(filters)
+        made = crossed(words, filter_tree(**given) if given else None, self.translator(to), share)
+        return _Asked(made.tree, Matcher(made.marks, self._reader), made.taken)
+
+    def translator(self, to: str) -> Translator:
+        """What takes words to the language `to`, by whatever name. Raises QueryError for one that is not known."""
+        from .across import language
+        from .translation import Translator
+
+        meant = language(to)
+        if meant not in self._translators:
+            self._translators[meant] = Translator(self.lexicon, meant)
+        return self._translators[meant]
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the words of one language are called in the other: learnt from this index, and the shipped one."""
+        from ..indexer.bilingual.upkeep import KEY, kept_lexicon
+
+        found = self._executor.records(**{RECORD: KEY})
+        try:
+            return kept_lexicon(self._snapshot.stored(found[0]) if found else None)
+        except ValueError as fault:
+            raise IndexCorrupted(self.path, str(fault)) from fault
 
     def _searcher(self) -> Any:
         from whoosh.searching import Searcher
@@ -162,17 +228,16 @@ class Opened:
     def document(self, symbol: str, lang: str = "") -> DocumentView:
         """A document by its symbol, however spaced, in `lang` or else in the first language there is.
 
-        Raises NotFound.
+        Raises NotFound, and QueryError for what is no symbol or no language.
         """
-        symbol, _, edition_wanted = symbol.strip().partition("@")
+        symbol, _, edition_wanted = symbol.partition("@")
         lang = lang or edition_wanted
-        if not symbol:
-            raise NotFound("no symbol given; one looks like S/RES/2553 (2020), or 2553")
-        wanted = self.as_indexed(_symbol(symbol))
-        editions = [record for record in self._documents.values() if symbols.key(record.symbol) == symbols.key(wanted)]
+        wanted = self.symbol_asked(symbol)
+        editions = self.editions(wanted)
         if not editions:
             raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
-        languages = tuple(sorted((record.lang for record in editions), key=lambda one: (one != "en", one)))
+        languages = tuple(record.lang for record in editions)
+        lang = lang if lang in languages else language(lang)
         if lang and lang not in languages:
             raise NotFound(f"{wanted} is not in the index in {lang!r}; it is in {', '.join(languages)}")
         chosen = next(record for record in editions if record.lang == (lang or languages[0]))
@@ -180,10 +245,10 @@ class Opened:
         return DocumentView(chosen, languages, tuple(sorted(clauses, key=lambda clause: clause.position)))
 
     def clause(self, clause_id: str) -> Clause:
-        """A clause by its id, however its symbol is spaced. Raises NotFound."""
+        """A clause by its id, however its symbol is spaced. Raises NotFound, and QueryError for what is no id."""
         parts = _CLAUSE_ID.fullmatch(clause_id.strip())
         if parts is None:
-            raise NotFound(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
+            raise QueryError(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
         symbol = _symbol(parts["symbol"])
         view = self.document(symbol, (parts["edition"] or "").removeprefix("@"))
         place = re.sub(r"\s+", "", parts["place"]).casefold()
@@ -195,16 +260,43 @@ class Opened:
         has = f"; it has {kind}/{others[0]} to {kind}/{others[-1]}" if others else ""
         raise NotFound(f"no paragraph {place} in {view.record.symbol}{has}")
 
+    def editions(self, symbol: str) -> list[DocumentRecord]:
+        """The records of a document in each language, English first."""
+        wanted = symbols.key(symbol)
+        found = [record for record in self._documents.values() if symbols.key(record.symbol) == wanted]
+        return sorted(found, key=lambda one: (one.lang != "en", one.lang))
+
+    def symbol_asked(self, written: str) -> str:
+        """The symbol of the document that a person means, as the index has it. Raises QueryError for what is none."""
+        named = written.rpartition(_LETTER)[2].strip()
+        wanted = self.as_indexed(_symbol(written))
+        is_symbol = symbols.canonical(named) or symbols.number_alone(named)
+        if not is_symbol and not self.editions(wanted):
+            meant = self._nearest(wanted) or "; one looks like S/RES/2553 (2020), or 2553"
+            raise QueryError(f"{written!r} is no symbol of a document{meant}")
+        return wanted
+
     def as_indexed(self, symbol: str) -> str:
-        """The symbol of the document that is meant: a letter by what it carries, a number whose year is not known."""
-        carried = symbol.removeprefix("letter of ")
+        """The symbol of the document that is meant, of a letter by what it carries.
+
+        A number whose year is not known is that in the index, one symbol of a document that has several is all.
+        """
+        carried = symbol.removeprefix(_LETTER)
         if carried != symbol:
             letters = (
                 one.symbol for one in self._documents.values() if one.type == "letter" and one.resolution == carried
             )
             return next(letters, symbol)
-        number = symbols.number_alone(symbol)
-        return next((one for one in self.symbols() if number and one.startswith(f"S/RES/{number} (")), symbol)
+        if number := symbols.number_alone(symbol):
+            return next((one for one in self.symbols() if one.startswith(f"S/RES/{number} (")), symbol)
+        return self._joint.get(symbol, symbol)
+
+    @cached_property
+    def _joint(self) -> dict[str, str]:
+        """The symbols of the documents that are issued under several, by each that no other document has alone."""
+        known = self.symbols()
+        parts = {part: symbol for symbol in known for part in symbols.components(symbol)}
+        return {part: symbol for part, symbol in parts.items() if part != symbol and part not in known}
 
     def _nearest(self, symbol: str) -> str:
         from difflib import get_close_matches
@@ -217,8 +309,10 @@ class Opened:
         from .suggest import suggestions
 
         tree, _ = self._understood(query, hashable(filters), False)
+        is_filtered = any(filters.values()) and query.strip()
+        unfiltered = self._understood(query, (), False)[0] if is_filtered else None
         with store.mapped_errors(self.path):
-            return suggestions(tree, self._reader, self.symbols(), self._count)
+            return suggestions(tree, self._reader, self.symbols(), self._count, unfiltered)
 
     def records(self) -> tuple[DocumentRecord, ...]:
         """The records of all documents, one for each language of each."""
@@ -233,6 +327,10 @@ class Opened:
 
     def _count(self, tree: Any) -> int:
         return self._executor.search(tree, limit=1).total
+
+    def check(self) -> store.Check:
+        """Read every file of the index as it is now on disk, and say which are damaged: see `seized info --check`."""
+        return store.check(self.path)
 
     def info(self) -> Info:
         """What the index holds."""
@@ -261,9 +359,8 @@ def hashable(filters: Mapping[str, str | Sequence[str] | None]) -> _Filters:
 
 def _symbol(text: str) -> str:
     """A symbol as a person writes it; a letter that has none is named after what it carries."""
-    prefix, _, rest = text.strip().rpartition("letter of ")
-    found = symbols.canonical(rest) or rest
-    return f"letter of {found}" if prefix or text.strip().startswith("letter of ") else found
+    _, letter, rest = text.strip().rpartition(_LETTER)
+    return letter + (symbols.canonical(rest) or rest)
 
 
 def is_clause_id(text: str) -> bool:

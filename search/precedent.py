@@ -16,10 +16,10 @@ from ..analyzers import Term, exact_terms, query_text_terms, simplified
 from ..errors import QueryError
 from ..indexer.model import Clause
 from ..vocabulary import fields
-from .alignment import Block, Change, Coding, is_weak, matching, ratio, spelled_out, tidied
-from .texts import ClauseTexts
+from .alignment import Block, Change, Coding, can_be_aligned, is_weak, matching, ratio, spelled_out, tidied
+from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 
-__all__ = ["Precedent", "Precedents", "Similar", "Wording"]
+__all__ = ["LONGEST", "Precedent", "Precedents", "Similar", "Wording"]
 
 _CANDIDATES: Final = 400
 """Of 1,200 drafts every source was among so many, but 1 in 400 of those of which half the words were lost."""
@@ -37,11 +37,9 @@ _SCATTERED: Final = 0.3
 _BESIDE: Final = 0.4
 _FAINT: Final = 0.08
 """or scattered words that score no less than so much of the nearest: others are only on the same matter."""
-_LONGEST: Final = 20_000
+LONGEST: Final = 20_000
+"""Characters of a draft paragraph, white space counted as one each time."""
 _TERMS: Final = 250
-_RUN: Final = 5
-_RUN_OF_CHARACTERS: Final = 8
-"""Chinese characters that say as much as five words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +172,8 @@ class Precedents:
 
     def _draft(self, text: str) -> _Draft:
         text = " ".join(text.split())
-        if len(text) > _LONGEST:
-            raise QueryError(f"a draft paragraph has {_LONGEST:,} characters at most; this one has {len(text):,}")
+        if len(text) > LONGEST:
+            raise QueryError(f"a draft paragraph has {LONGEST:,} characters at most; this one has {len(text):,}")
         plain = simplified(text)
         terms = list(exact_terms(plain if len(plain) == len(text) else text))
         if not terms:
@@ -185,7 +183,7 @@ class Precedents:
         weights = [0.0, *accumulate(map(self._texts.weight, words))]
         # a term of Chinese is one character
         is_chinese = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
-        runs = _runs(coding.words, _RUN_OF_CHARACTERS if is_chinese else _RUN)
+        runs = _runs(coding.words, RUN_OF_CHARACTERS if is_chinese else RUN)
         return _Draft(text, terms, [is_weak(word) for word in words], coding, runs, weights)
 
     def _nearest(self, draft: _Draft, restriction: Any) -> list[_Ranked]:
@@ -206,6 +204,8 @@ class Precedents:
         same: dict[Coding, list[tuple[str, int]]] = {}
         for number in numbers:
             entry = self._texts.entry(number)
+            if not can_be_aligned(entry.coding, draft.coding):
+                continue
             same.setdefault(entry.coding, []).append((entry.date, number))
         chosen = sorted(same, key=lambda coding: -_glance(draft, coding))[:_ALIGNED]
         ranked = [

@@ -13,6 +13,7 @@ from .highlight import snippet
 if TYPE_CHECKING:
     from .highlight import Matcher
     from .quick import Span
+    from .translation import Taken
 
 __all__ = ["Facets", "Hit", "Results"]
 
@@ -133,11 +134,13 @@ class Results:
 
     total: clauses that match, on this page or not
     facets: counts over all of them
+    taken: what each word of a query was taken for that was asked across languages
     """
 
     total: int
     hits: Sequence[Hit]
     facets: Facets = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..analyzers.english import stem
+from ..analyzers.script import HAN
+from ..errors import QueryError
 from ..vocabulary.fields import CITES, EXACT, LEAD, SYMBOL, TEXT, VERB, symbol_key
 from .highlight import leaves
 
-__all__ = ["suggestions"]
+if TYPE_CHECKING:
+    from .opened import Opened
+
+__all__ = ["in_other_language", "suggestions"]
 
 _MOST = 3
+_WORDS: Final = 0.6
+"""The share of its words that a question has to have in a clause of the other language, to be offered."""
+_HAN: Final = re.compile(f"[{HAN}]")
 
 
-def suggestions(tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int]) -> tuple[str, ...]:
+def suggestions(
+    tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int], unfiltered: Any = None
+) -> tuple[str, ...]:
     """One sentence for each part of `tree` that no clause has, with what the index has that is like it.
 
-    count: how many clauses match a tree
+    count: how many clauses match a tree; unfiltered: the tree without filters, where there are any
     """
     said = tuple(dict.fromkeys(_sentences(tree, reader, symbols, count)))
     if said or sum(1 for _ in leaves(tree)) < 2:
         return said
+    if unfiltered is not None and (total := count(unfiltered)):
+        return (f"{total:,} clause{' does' if total == 1 else 's do'} without the filters",)
     return ("each part occurs, but in no clause together; try fewer words, or OR between them",)
 
 
+def in_other_language(index: Opened, query: str, given: Mapping[str, Any]) -> tuple[str, int] | None:
+    """Of a question that finds nothing: a language, and how many clauses it finds across in that, as `search` does.
+
+    None unless every word has a translation, and the first clause most of them. given: filters, as in `search`
+    """
+    to = "en" if _HAN.search(query) else "zh"
+    try:
+        results = index.search(query, limit=1, across=to, **given)
+    except QueryError:
+        return None
+    if not results.total or not results.taken or not all(one.translations for one in results.taken):
+        return None
+    (best,) = results.hits
+    found = {best.text[start:end].lower() for start, end in best.spans}
+    return (to, results.total) if len(found) >= _WORDS * len(results.taken) else None
+
+
 def _sentences(tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int]) -> Iterator[str]:
-    from whoosh.query import Phrase, Term
+    from whoosh.query import NumericRange, Phrase, Term
 
     for leaf in leaves(tree):
         if isinstance(leaf, Term):
@@ -36,11 +66,30 @@ def _sentences(tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[
             missing = [word for word in leaf.words if not _occurs(reader, leaf.fieldname, word)]
             for word in missing:
                 yield from _about_term(leaf.fieldname, word, reader, symbols)
-            if not missing:
-                wording = " ".join(leaf.words)
-                yield f"the words occur, but no clause has “{wording}” as it stands; try without the quotes"
+            if not missing and not count(leaf):
+                yield _about_phrase(leaf.words)
         elif not count(leaf):
-            yield f"no clause has {leaf}"
+            yield f"no clause has {_range(leaf) if isinstance(leaf, NumericRange) else leaf}"
+
+
+def _about_phrase(words: Sequence[str]) -> str:
+    if all(word.isascii() for word in words):
+        return f"the words occur, but no clause has “{' '.join(words)}” as it stands; try {' AND '.join(words)}"
+    return f"the characters occur, but no clause has “{''.join(words)}” as it stands; try a part of it"
+
+
+def _range(leaf: Any) -> str:
+    """A range of days or years in words: "a date from 2030-01-01", "a year from 1990 to 1992"."""
+    low, high = (_written(end) if end is not None else "" for end in (leaf.start, leaf.end))
+    first = f" {'after' if leaf.startexcl else 'from'} {low}" if low else ""
+    last = f" {'before' if leaf.endexcl else 'to'} {high}" if high else ""
+    return f"a {leaf.fieldname}{first}{last}"
+
+
+def _written(number: int) -> str:
+    """A year as it is, a day as 2030-01-01."""
+    digits = str(number)
+    return digits if len(digits) == 4 else f"{digits[:-4]}-{digits[-4:-2]}-{digits[-2:]}"
 
 
 def _occurs(reader: Any, name: str, text: str) -> bool:

@@ -12,10 +12,16 @@ from ..indexer.schema import read_record
 from ..vocabulary.fields import EXACT
 from .alignment import Coder, Coding
 
-__all__ = ["ClauseTexts"]
+__all__ = ["RUN", "RUN_OF_CHARACTERS", "ClauseTexts"]
 
+RUN: Final = 5
+"""Words that follow one another in two texts by chance no more."""
+RUN_OF_CHARACTERS: Final = 8
+"""Chinese characters that say as much as five words."""
 _MOST: Final = 200_000
 """Clauses that are remembered, of some hundred bytes each; past that all are forgotten."""
+_MOST_WORDS: Final = 100_000
+"""Different words that are remembered, of some two hundred bytes each; clauses of twenty years have 17,000."""
 
 
 class _Essence(msgspec.Struct):
@@ -38,13 +44,21 @@ class ClauseTexts:
     """The clauses of one snapshot of an index.
 
     snapshot: see `seized.indexer.columnar`; asked for what is stored of a record, and in how many a term is
+
+    Words are known by numbers, which are those of this object alone. Drafts bring ever more words; where it is full,
+    the next question begins with a new object, and one that is being answered keeps the old.
     """
 
     def __init__(self, snapshot: Any) -> None:
         self._snapshot = snapshot
         self._entries: dict[int, Entry] = {}
-        self._weights: dict[str, float] = {}
+        self._weights: dict[tuple[str, str], float] = {}
         self.coder = Coder()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it knows so many words that it should be let go."""
+        return max(len(self.coder), len(self._weights)) >= _MOST_WORDS
 
     def entry(self, number: int) -> Entry:
         """What a clause is compared by."""
@@ -61,10 +75,10 @@ class ClauseTexts:
         """The whole clause."""
         return read_record(self._snapshot.stored(number), Clause)
 
-    def weight(self, word: str) -> float:
-        """How much a word says: the logarithm of one in how many records has it."""
-        known = self._weights.get(word)
+    def weight(self, word: str, field: str = EXACT) -> float:
+        """How much a word of a field says: the logarithm of one in how many records has it."""
+        known = self._weights.get((field, word))
         if known is None:
-            having = self._snapshot.doc_freq(EXACT, word.encode("utf-8", "surrogatepass"))
-            known = self._weights[word] = log((self._snapshot.count + 1) / (having + 0.5))
+            having = self._snapshot.doc_freq(field, word.encode("utf-8", "surrogatepass"))
+            known = self._weights[field, word] = log((self._snapshot.count + 1) / (having + 0.5))
         return known

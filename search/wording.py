@@ -17,7 +17,7 @@ from ..vocabulary.fields import EXACT
 from ..vocabulary.folding import fold
 from .syntax import shown
 
-__all__ = ["FUZZIEST", "LONGEST_QUOTE", "WIDEST", "exact_wording", "expansions", "near", "stems", "word"]
+__all__ = ["FUZZIEST", "LONGEST_QUOTE", "WIDEST", "exact_wording", "expansions", "near", "stems", "whole_words", "word"]
 
 FUZZIEST: Final = 2
 """Letters that a fuzzy word may differ by."""
@@ -48,7 +48,7 @@ def word(field: str, written: str) -> Query | None:
 
 def stems(field: str, written: str) -> Query | None:
     """Every word of a text, in any order and anywhere in the field; None if it has no word."""
-    return _all([Term(field, term.text) for term in _whole_words(written)])
+    return _all([Term(field, term.text) for term in whole_words(written)])
 
 
 def exact_wording(written: str) -> Query | None:
@@ -66,7 +66,7 @@ def near(field: str, written: str, slop: int) -> Query | None:
     """
     if slop > WIDEST:
         raise QueryError(f"~{slop} after quotes is past the limit of {WIDEST} words; put AND between the words")
-    terms = list(analyzers.query_exact_terms(written)) if field == EXACT else _whole_words(written)
+    terms = list(analyzers.query_exact_terms(written)) if field == EXACT else whole_words(written)
     # a symbol takes up as many positions as it has words
     widest = max((two.position - one.position for one, two in pairwise(terms)), default=1)
     return _phrase(field, [term.text for term in terms], max(slop, widest)) if terms else None
@@ -76,7 +76,7 @@ def _phrase(field: str, words: list[str], slop: int) -> Query:
     return Phrase(field, words, slop=slop) if len(words) > 1 else Term(field, words[0])
 
 
-def _whole_words(written: str) -> list[analyzers.Term]:
+def whole_words(written: str) -> list[analyzers.Term]:
     """The terms that a query needs: of a Chinese word with others inside it, the whole one alone."""
     first: dict[int, analyzers.Term] = {}
     for term in analyzers.query_text_terms(written):

@@ -1,0 +1,66 @@
+"""The options for asking in one language for another, and what is said of how a question was taken."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..search.index import Index
+    from ..search.translation import Taken
+
+__all__ = ["across_options", "offer", "say_taken"]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_LEAST = 0.05
+"""Weight below which a translation is not printed; JSON has all."""
+_OPTIONS = (
+    click.option(
+        "--across", default="", metavar="LANG", help="Look in that language for what is asked in the other: en, zh."
+    ),
+    click.option("--explain", is_flag=True, help="With --across, say what each word was taken for."),
+)
+
+
+def across_options(function: _Function) -> _Function:
+    """The options --across and --explain."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def say_taken(taken: Sequence[Taken], *, explain: bool) -> None:
+    """On standard error: what each word was taken for, if that is asked for, and always which have no translation."""
+    for one in taken if explain else ():
+        if one.translations:
+            words = ", ".join(f"{word} {weight:.2f}" for word, weight in _telling(one))
+            click.echo(f"{one.word}: {words}", err=True)
+    unknown = [one.word for one in taken if not one.translations]
+    if unknown:
+        click.echo(f"No translation is known, and none was looked for: {', '.join(unknown)}", err=True)
+
+
+def _telling(taken: Taken) -> Sequence[tuple[str, float]]:
+    """What a word was taken for, without what hardly counts; the first in any case."""
+    return [one for at, one in enumerate(taken.translations) if one[1] >= _LEAST or not at]
+
+
+def offer(index: Index, query: str, filters: dict[str, Any]) -> None:
+    """Of a search that finds nothing: the command that finds something in the other language, if there is one."""
+    from ..search.suggest import in_other_language
+
+    found = in_other_language(index, query, filters)
+    if found is not None:
+        to, total = found
+        clauses = f"{total:,} clause{'' if total == 1 else 's'}"
+        click.echo(f"  in the other language {clauses} can be found: {_command(sys.argv[1:], to)}", err=True)
+
+
+def _command(words: Sequence[str], to: str) -> str:
+    """The command that was typed, with --across."""
+    return shlex.join(["seized", words[0], "--across", to, *words[1:]])
