@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import (
     DocumentError,
+    DownloadFailed,
     IndexCorrupted,
     IndexLocked,
     IndexNotFound,
@@ -22,10 +23,13 @@ from .errors import (
     NothingRead,
     QueryError,
     SeizedError,
+    TooFewLeft,
 )
 
 if TYPE_CHECKING:
+    from .corpus.keep import CorpusState, Taken, add_corpus, corpus_states, remove_corpus, update_corpus
     from .indexer.build import BuildReport, build_index, parse
+    from .search.dataset import Dataset
     from .search.index import Index, Info, open_index
     from .search.results import Hit, Results
 
@@ -33,7 +37,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BuildReport",
+    "CorpusState",
+    "Dataset",
     "DocumentError",
+    "DownloadFailed",
     "Hit",
     "Index",
     "IndexCorrupted",
@@ -47,21 +54,34 @@ __all__ = [
     "QueryError",
     "Results",
     "SeizedError",
+    "Taken",
+    "TooFewLeft",
+    "add_corpus",
     "build_index",
+    "corpus_states",
     "open_index",
     "parse",
+    "remove_corpus",
+    "update_corpus",
 ]
 
 # where the public names live; loaded when first used, so that `seized --help` need not wait for them
 _HOMES = {
     "BuildReport": "indexer.build",
+    "CorpusState": "corpus.keep",
+    "Dataset": "search.dataset",
     "Hit": "search.results",
     "Index": "search.index",
     "Info": "search.index",
     "Results": "search.results",
+    "Taken": "corpus.keep",
+    "add_corpus": "corpus.keep",
     "build_index": "indexer.build",
+    "corpus_states": "corpus.keep",
     "open_index": "search.index",
     "parse": "indexer.build",
+    "remove_corpus": "corpus.keep",
+    "update_corpus": "corpus.keep",
 }
 
 

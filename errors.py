@@ -3,6 +3,8 @@
     SeizedError
     ├── DocumentError          one source could not be read; names it and says why
     ├── NothingRead            none of the sources could be read; lists them
+    ├── TooFewLeft             a corpus would lose much of what the index has of it; says how much
+    ├── DownloadFailed         a corpus could not be downloaded; says why, and what is kept for the next try
     ├── QueryError             a query that cannot be understood or that is past a limit
     ├── IndexProblem           something about the index folder
     │   ├── IndexNotFound      there is no index at that place
@@ -22,6 +24,7 @@ from typing import Any
 
 __all__ = [
     "DocumentError",
+    "DownloadFailed",
     "IndexCorrupted",
     "IndexLocked",
     "IndexNotFound",
@@ -31,6 +34,7 @@ __all__ = [
     "NothingRead",
     "QueryError",
     "SeizedError",
+    "TooFewLeft",
 ]
 
 
@@ -54,6 +58,22 @@ class NothingRead(SeizedError):
         what = f"none of {len(rejected)} files" if rejected else "no file at the paths given"
         super().__init__(f"nothing to index: {what}{' could be read' if rejected else ''}")
         self.rejected = list(rejected)
+
+
+class TooFewLeft(SeizedError):
+    """A corpus would lose `dropped` of the `held` documents that the index has of it; nothing was changed."""
+
+    def __init__(self, corpus: str, dropped: int, held: int) -> None:
+        super().__init__(
+            f"{corpus}: {dropped} of the {held} documents in the index are not in what was read now, which may be a "
+            f"part or another file; nothing was changed; if they are to be taken out, add --prune"
+        )
+        self.dropped = dropped
+        self.held = held
+
+
+class DownloadFailed(SeizedError):
+    """A corpus could not be downloaded; what was at hand before still is."""
 
 
 class QueryError(SeizedError):

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from .exact import exact_terms, query_exact_terms
 from .script import simplified
+from .stems import stemmed_languages, tagged
 from .term import Term
 from .text import query_text_terms, text_terms
 
-__all__ = ["Term", "exact_terms", "query_exact_terms", "query_text_terms", "simplified", "text_terms"]
+__all__ = [
+    "Term",
+    "exact_terms",
+    "query_exact_terms",
+    "query_text_terms",
+    "simplified",
+    "stemmed_languages",
+    "tagged",
+    "text_terms",
+]

@@ -20,7 +20,8 @@ from ..vocabulary.fields import symbol_key
 from ..vocabulary.symbols import find_symbols
 from .chinese import cut, parts
 from .exact import PUNCTUATION, exact_terms, folded
-from .script import HAN, LETTER, SILENT, find_mark, fold_han, runs
+from .script import HAN_RUN, LETTER, SILENT, find_mark, fold_han, runs
+from .stems import is_tagged
 from .term import LONGEST_WORD
 from .text import is_possessive, stemmed, text_terms
 
@@ -28,7 +29,6 @@ __all__ = ["Analyses", "Numbers", "Occurrences", "expand", "one_after_another"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_HAN = re.compile(rf"[{HAN}]")
 # Marks beyond Latin-1 that English texts are full of, and what separates words as they do.
 _MARKS = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "))
 # The same as `aligned` has them, which takes ten times as long for a text that is not all ASCII.
@@ -114,13 +114,19 @@ class Analyses:
         return _array(numbers), _array(places), _array(owners)
 
     def _mixed_text(self, texts: Iterable[str]) -> Occurrences:
-        """`text_terms` of texts with Chinese."""
+        """`text_terms` of texts with Chinese, or in a language with stems of its own."""
         terms, positions, counts = array("I"), array("I"), array("I")
         known = _WholeWords(self.text)
         for text in texts:
             before = len(terms)
+            if is_tagged(text):
+                for found in text_terms(text):
+                    terms.append(self.text[found.text])
+                    positions.append(found.position)
+                counts.append(len(terms) - before)
+                continue
             whole, starts = _whole_words(text)
-            upcoming = [(bisect_left(starts, found.start), found.symbol) for found in find_symbols(text)]
+            upcoming = [(bisect_left(starts, span.start), span.symbol) for span in find_symbols(text)]
             for place, symbol in upcoming:
                 if place < len(whole):
                     terms.append(self.text[symbol_key(symbol)])
@@ -133,7 +139,7 @@ class Analyses:
         return _by_position(Occurrences(_array(terms), _array(positions), _array(counts)))
 
     def _mixed_exact(self, texts: Iterable[str]) -> Occurrences:
-        """`exact_terms` of texts with Chinese: one at each position."""
+        """`exact_terms` of such texts: one at each position."""
         terms, counts = array("I"), array("I")
         for text in texts:
             found = _exact_words(text)
@@ -168,7 +174,7 @@ class _WholeWords(dict[str, tuple[int, ...]]):
         self._numbers = numbers
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        if _HAN.match(word):
+        if HAN_RUN.match(word):
             inside = [part for _, part in parts(word)] if len(word) > 2 else []
             terms = [word, *inside]
         else:
@@ -252,14 +258,17 @@ class _Words(dict[str | bytes, int]):
 
 
 def _cut(text: str) -> Sequence[str | bytes] | None:
-    """The words of a text, possessives and other apostrophes on them; None for a text with Chinese."""
+    """The words of a text, possessives and other apostrophes on them.
+
+    None for one with Chinese, or in a language with stems of its own.
+    """
     if not text.isascii():
         for mark, plain in _MARKS:
             text = text.replace(mark, plain)
     try:
         return text.encode("latin-1").translate(_WORDS_ALONE).split()
     except UnicodeEncodeError:
-        return None if _HAN.search(text) else _OTHER_SCRIPTS.findall(text)
+        return None if HAN_RUN.search(text) or is_tagged(text) else _OTHER_SCRIPTS.findall(text)
 
 
 def _terms_of(words: Array, owners: Array, texts: int, terms: Array, counts: Array) -> Occurrences:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..vocabulary.folding import fold
 
-__all__ = ["HAN", "LETTER", "SILENT", "find_mark", "fold_han", "runs", "simplified"]
+__all__ = ["HAN", "HAN_RUN", "LETTER", "SILENT", "find_mark", "fold_han", "is_han", "runs", "simplified"]
 
 # Ideographs, with 々 and 〇, and radicals, which some PDF converters write for characters of the same shape.
 HAN = r"\u2e9f\u2ef3\u2f00-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -20,7 +20,7 @@ SILENT = r"\u00ad\u0300-\u036f\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2060\u206
 LETTER = rf"[^\W_{HAN}]"
 # The first branch is the third for the commonest words alone, in half the time.
 _RUN = re.compile(rf"[A-Za-z0-9]++(?![^\x00-\x7f])|([{HAN}]++)|{LETTER}++(?:[{SILENT}]++{LETTER}++)*+")
-_HAN_RUN = re.compile(rf"[{HAN}]+")
+HAN_RUN = re.compile(rf"[{HAN}]+")
 _MARK = re.compile(rf"[^\s{SILENT}]")
 
 
@@ -33,6 +33,11 @@ def runs(text: str) -> Iterator[tuple[bool, int, int]]:
     for found in _RUN.finditer(text):
         start, end = found.span()
         yield found.lastindex is not None, start, end
+
+
+def is_han(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return HAN_RUN.search(text) is not None
 
 
 def find_mark(text: str, start: int, end: int) -> int:
@@ -60,7 +65,7 @@ def simplified(text: str) -> str:
     For queries alone: the UN writes Chinese in simplified characters, its readers do not all do so.
     OpenCC is loaded only where there is a Chinese character. The length may change.
     """
-    return _HAN_RUN.sub(lambda run: _converter().convert(fold_han(run[0])), text)
+    return HAN_RUN.sub(lambda run: _converter().convert(fold_han(run[0])), text)
 
 
 @cache

@@ -1,9 +1,9 @@
-"""The analysis for ranking and recall: English stems, Chinese words, symbols of UN documents."""
+"""The analysis for ranking and recall: stems, Chinese words, symbols of UN documents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ..vocabulary.fields import symbol_key
@@ -12,6 +12,7 @@ from ..vocabulary.symbols import SymbolSpan, find_symbols
 from .chinese import words
 from .english import stem
 from .script import fold_han, runs, simplified
+from .stems import query_stem, stemmed_languages, tag_of, word_stems
 from .term import LONGEST_WORD, Term
 
 __all__ = ["is_possessive", "query_text_terms", "stemmed", "text_terms"]
@@ -20,25 +21,45 @@ _DIGIT = re.compile(r"\d")
 _APOSTROPHES = frozenset("'’‘ʼ′＇")
 
 
-def text_terms(text: str) -> Iterator[Term]:
+def text_terms(text: str, lang: str = "") -> Iterator[Term]:
     """The terms of a text, in order, for indexing.
+
+    lang: its language, ISO 639-1, for those with stems of their own; else the one that its tag names, or English
 
     The chain: split by script; a word of letters and digits is folded (case, accents, width) and stemmed, a
     possessive "'s" counts for nothing; Chinese is cut into words, see `chinese.words`. Words take consecutive
     positions. A Chinese word inside a longer one shares the position of the longer one. A symbol, or the
     number of a resolution with its year, is one more term in its canonical form, without spaces and in lower
     case ("s/res/1325(2000)"), at the position of its first word; its words stay terms of their own.
+    In another language than English and Chinese a word may have two stems at one position, see `word_stems`.
     """
-    return _with_symbols(text, _words(text), keep_words=True)
+    lang = lang or tag_of(text)
+    words = _words_in(text, lambda word: word_stems(word, lang)) if lang in stemmed_languages() else _words(text)
+    return _with_symbols(text, words, keep_words=True)
 
 
-def query_text_terms(text: str) -> Iterator[Term]:
+def query_text_terms(text: str, lang: str = "") -> Iterator[Term]:
     """The terms to look for: as `text_terms`, in simplified characters, and a symbol is its own term alone.
 
-    Offsets point into the text in simplified characters.
+    A word has one stem. Offsets point into the text in simplified characters.
     """
     plain = simplified(text)
-    return _with_symbols(plain, _words(plain), keep_words=False)
+    words = _words_in(plain, lambda word: (query_stem(word, lang),)) if lang in stemmed_languages() else _words(plain)
+    return _with_symbols(plain, words, keep_words=False)
+
+
+def _words_in(text: str, stems: Callable[[str], tuple[str, ...]]) -> Iterator[Term]:
+    """As `_words`, in a language with stems of its own."""
+    position = 0
+    for is_han, start, end in runs(text):
+        if is_han:
+            for word, number, first, last in words(fold_han(text[start:end])):
+                yield Term(word, position + number, start + first, start + last)
+            position += number
+        else:
+            for stem_of_word in stems(text[start:end]):
+                yield Term(stem_of_word, position, start, end)
+        position += 1
 
 
 def _words(text: str) -> Iterator[Term]:

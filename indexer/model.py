@@ -123,16 +123,19 @@ class Paragraph:
 class Source:
     """Where a document was read from.
 
-    path: file, or archive and member ("corpus.zip/2020/x.xml"), or "-" for standard input
-    format: "akn", "letter" or "text"
+    path: file, or archive and member ("corpus.zip/2020/x.xml"), or "-" for standard input; in a corpus its name and
+        the place inside it ("un-sc/2020/x.xml")
+    format: "akn", "letter", "text" and so on; "facts" knows of a document without having its text
     complete: False where the text looks cut off
     notes: what was recovered or left unresolved, one sentence each
+    corpus: the corpus that it belongs to ("un-sc"), "" for a file that the user named
     """
 
     path: str
     format: str
     complete: bool = True
     notes: tuple[str, ...] = ()
+    corpus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

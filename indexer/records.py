@@ -8,10 +8,10 @@ from typing import Any
 
 from .model import Clause, Document, Facts, Source
 
-__all__ = ["DocumentRecord", "FileRecord", "edition", "merge"]
+__all__ = ["CorpusRecord", "DocumentRecord", "FileRecord", "edition", "merge"]
 
-# XML over text: the reader knows more; a letter is only ever read by its own reader
-_FORMAT_RANK = {"akn": 2, "letter": 1, "text": 1}
+# XML over a table over text: the reader knows more; a letter is only ever read by its own reader
+_FORMAT_RANK = {"akn": 2, "table": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,17 @@ class DocumentRecord(Facts):
         return cls(sources=(document.source,), length=sum(map(len, document.texts())), **facts)
 
     @property
+    def is_supplement(self) -> bool:
+        """Whether it only completes the editions of its symbol that other sources have."""
+        return not self.lang
+
+    @property
     def edition(self) -> str:
         """Symbol and language: what is one document of the index."""
         return edition(self.symbol, self.lang)
 
     def rank(self) -> tuple[bool, int, int, str]:
-        """How good the first source is: whole over cut, XML over text, long over short, then by path."""
+        """How good the first source is: whole over cut, XML over others, long over short, then by path."""
         source = self.sources[0]
         return (source.complete, _FORMAT_RANK.get(source.format, 0), self.length, source.path)
 
@@ -50,6 +55,7 @@ class FileRecord:
     digest: SHA-256 of what was read
     documents: what it holds, whether or not another source won
     spare: the clauses of those editions in which another source won
+    corpus: the corpus that it belongs to, "" for a file that the user named
     """
 
     path: str
@@ -57,6 +63,26 @@ class FileRecord:
     digest: str
     documents: tuple[DocumentRecord, ...] = ()
     spare: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
+    corpus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusRecord:
+    """A corpus that is in the index, and what the next update has to know.
+
+    origin: the address it was downloaded from, or the absolute path of the folder or file it was read from
+    languages: those that are read of it; () where it knows no choice
+    version: what the server called this state of it (ETag, or the date of the last change), "" for a path
+    read: when it was last found to be different, ISO 8601 in UTC
+    rejected: how many of its files could not be read then, which may be read the next time
+    """
+
+    name: str
+    origin: str
+    languages: tuple[str, ...] = ()
+    version: str = ""
+    read: str = ""
+    rejected: int = 0
 
 
 def edition(symbol: str, lang: str) -> str:
@@ -64,12 +90,14 @@ def edition(symbol: str, lang: str) -> str:
     return f"{symbol}@{lang}"
 
 
-def merge(records: Iterable[DocumentRecord]) -> DocumentRecord:
+def merge(records: Iterable[DocumentRecord], supplements: Iterable[DocumentRecord] = ()) -> DocumentRecord:
     """One record of the same edition from several sources.
 
-    The best source wins; what it leaves open is completed from the others, which are remembered.
+    The best source wins; what it leaves open is completed from the others and then from the supplements of its
+    symbol. All are remembered.
     """
     best, *others = sorted(records, key=DocumentRecord.rank, reverse=True)
+    others += sorted(supplements, key=DocumentRecord.rank, reverse=True)
     facts: dict[str, Any] = {fact.name: getattr(best, fact.name) for fact in fields(Facts)}
     for other in others:
         for name, value in facts.items():

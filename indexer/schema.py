@@ -1,7 +1,7 @@
 """The one place where clauses, documents and files become fields of the index, and come back.
 
-Three sorts of records share the index, told apart by `record`: the clauses, the documents that they are
-of, and the files that those were read from.
+Four sorts of records share the index, told apart by `record`: the clauses, the documents that they are
+of, the files that those were read from, and the corpora that the files belong to.
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from ..analyzers.stems import tagged
 from ..vocabulary import symbols
 from ..vocabulary.fields import body_key, cites_key, country_key, date_key, para_key, symbol_key, vote_key
 from .model import Clause
-from .records import DocumentRecord, FileRecord
+from .records import CorpusRecord, DocumentRecord, FileRecord
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
 __all__ = [
     "CLAUSE",
+    "CORPUS",
     "DOCUMENT",
     "FILE",
     "INDEX_MARKER",
     "RECORD",
     "SCHEMA_VERSION",
     "clause_fields",
+    "corpus_fields",
     "document_fields",
     "file_fields",
     "read_record",
@@ -36,11 +39,11 @@ __all__ = [
     "shared_fields",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 INDEX_MARKER = "seized.json"
 """The file by which the folder of an index is known: its manifest."""
 RECORD = "record"
-CLAUSE, DOCUMENT, FILE = "clause", "document", "file"
+CLAUSE, DOCUMENT, FILE, CORPUS = "clause", "document", "file", "corpus"
 
 _Record = TypeVar("_Record")
 
@@ -100,14 +103,16 @@ def shared_fields(document: DocumentRecord) -> dict[str, Any]:
 def clause_fields(clause: Clause, shared: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a clause; `shared`: those of its document, see `shared_fields`."""
     verbs = tuple(dict.fromkeys([verb.lemma for verb in clause.verbs]))
+    # one value for both, which are analysed together
+    text = tagged(clause.text, clause.lang)
     fields = {
         **shared,
         "record": CLAUSE,
         "key": f"{CLAUSE} {clause.id}",
         "data": msgspec.json.encode(clause),
         "order": f"{_padded(clause.document)} {clause.lang} {clause.position:06d}",
-        "text": clause.text,
-        "exact": clause.text,
+        "text": text,
+        "exact": text,
         "kind": clause.kind,
         "verb": verbs,
         "lead": verbs[:1],
@@ -166,6 +171,11 @@ def file_fields(file: FileRecord) -> dict[str, Any]:
     return {"record": FILE, "key": f"{FILE} {file.path}", "data": msgspec.json.encode(file)}
 
 
+def corpus_fields(corpus: CorpusRecord) -> dict[str, Any]:
+    """The fields of the record of a corpus."""
+    return {"record": CORPUS, "key": f"{CORPUS} {corpus.name}", "data": msgspec.json.encode(corpus)}
+
+
 def read_record(data: bytes, kind: type[_Record]) -> _Record:
-    """The clause, document or file record that `data` holds."""
+    """The clause, or the record of a document, file or corpus, that `data` holds."""
     return msgspec.json.decode(data, type=kind)

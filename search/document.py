@@ -56,7 +56,13 @@ def document_dict(
         "topics": list(document.topics),
         "languages": list(languages),
         "source": [
-            {"path": one.path, "format": one.format, "complete": one.complete, "notes": list(one.notes)}
+            {
+                "path": one.path,
+                "corpus": one.corpus or None,
+                "format": one.format,
+                "complete": one.complete,
+                "notes": list(one.notes),
+            }
             for one in sources
         ],
         "clauses": list(clauses),

@@ -1,9 +1,8 @@
-"""Hits as rows for other programs: JSON lines, CSV and TSV."""
+"""Hits as rows for other programs: JSON lines, CSV and TSV. The data set of all columns is `dataset_files`."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -23,6 +22,8 @@ COLUMNS = (
     "verbs",
     "cites",
     "pinpoints",
+    "corpus",
+    "source",
     "score",
     "snippet",
     "text",
@@ -86,7 +87,7 @@ def _rows(hits: Iterable[Hit], form: str) -> Iterator[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_item(one) for one in value)
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _item(value: Any) -> str:
@@ -100,6 +101,14 @@ def _row(cells: Sequence[object], form: str) -> str:
     """One record: CSV after RFC 4180; TSV with no tab or line break inside a cell."""
     if form == "tsv":
         return "\t".join(" ".join(str(cell).split()) for cell in cells)
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue()
+    written: list[str] = []
+    # a cell is quoted for what ends a record, so the writer has to know that
+    csv.writer(_Written(written), lineterminator="\r\n").writerow(cells)
+    return written[0].removesuffix("\r\n")
+
+
+class _Written:
+    """What `csv` writes to: it hands over one record at a time."""
+
+    def __init__(self, records: list[str]) -> None:
+        self.write = records.append

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..indexer.model import Clause, Kind, Pinpoint, Verb
+from ..indexer.model import Clause, Kind, Pinpoint, Source, Verb
 from ..indexer.schema import read_record
 from .highlight import snippet
 
@@ -27,12 +27,14 @@ class Hit:
     score: BM25F, higher is better; a field that only restricts adds 1 for every hit
     """
 
-    __slots__ = ("_clause", "_data", "_matcher", "_spans", "score")
+    __slots__ = ("_clause", "_data", "_matcher", "_source_of", "_spans", "score")
 
-    def __init__(self, data: bytes, score: float, matcher: Matcher) -> None:
+    def __init__(self, data: bytes, score: float, matcher: Matcher, source_of: Callable[[Clause], Source]) -> None:
+        """`source_of`: where a clause was read from."""
         self.score = score
         self._data = data
         self._matcher = matcher
+        self._source_of = source_of
         self._clause: Clause | None = None
         self._spans: tuple[Span, ...] | None = None
 
@@ -57,7 +59,7 @@ class Hit:
     def spans(self) -> tuple[Span, ...]:
         """The matches, as pairs of offsets into `text`."""
         if self._spans is None:
-            self._spans = self._matcher.spans(self.clause.text)
+            self._spans = self._matcher.spans(self.clause.text, self.clause.lang)
         return self._spans
 
     @property
@@ -74,6 +76,11 @@ class Hit:
     def snippet(self) -> str:
         """The part of the text round the matches, each match between ** and **."""
         return snippet(self.clause.text, self.spans)
+
+    @property
+    def source(self) -> Source:
+        """Where the clause was read from: of several sources the one that won."""
+        return self._source_of(self.clause)
 
     @property
     def id(self) -> str:
@@ -124,8 +131,10 @@ class Hit:
         return self.clause.text
 
     def to_dict(self) -> dict[str, Any]:
-        """The clause as the JSON contract has it, with `score` and `snippet`."""
-        return self.clause.to_dict() | {"score": round(self.score, 4), "snippet": self.snippet}
+        """The clause as the JSON contract has it, with `corpus`, `source` (its path), `score` and `snippet`."""
+        source = self.source
+        found = {"corpus": source.corpus or None, "source": source.path}
+        return self.clause.to_dict() | found | {"score": round(self.score, 4), "snippet": self.snippet}
 
 
 @dataclass(slots=True)

@@ -12,11 +12,12 @@ from collections import deque
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .folding import aligned
 
 __all__ = [
+    "LETTER_OF",
     "SymbolSpan",
     "body",
     "canonical",
@@ -29,6 +30,9 @@ __all__ = [
     "of_body",
     "year_of",
 ]
+
+LETTER_OF: Final = "letter of "
+"""What the name of a letter without a symbol begins with, before the symbol of what it carries."""
 
 
 class SymbolSpan(NamedTuple):
@@ -143,7 +147,7 @@ def key(symbol: str) -> str:
 
 def body(symbol: str) -> str:
     """The organ that a symbol names first: "S", "A", "E" …; "" for what is no symbol."""
-    organ = re.match(rf"(?:letter of )?({_ORGAN})/", symbol)
+    organ = re.match(rf"(?:{LETTER_OF})?({_ORGAN})/", symbol)
     return organ[1] if organ else ""
 
 
@@ -152,7 +156,7 @@ def document_type(symbol: str) -> str:
 
     Letters, reports and drafts share one series ("S/2020/1166"): these are "other".
     """
-    if symbol.startswith("letter of "):
+    if symbol.startswith(LETTER_OF):
         return "letter"
     if "/RES/" in symbol:
         return "resolution"

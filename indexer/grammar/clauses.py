@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...vocabulary.symbols import key
+from ...vocabulary.symbols import LETTER_OF, key
 from ..model import KIND_CODES, Clause, Document, Paragraph
 from .citations import cited, find_citations, pinpoints
 from .dates import find_dates
@@ -33,8 +33,8 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
 
 def _compact(symbol: str) -> str:
     """A symbol without spaces; a letter that has none keeps the words that name it."""
-    prefix, _, carried = symbol.rpartition("letter of ")
-    return f"letter of {key(carried)}" if prefix or symbol.startswith("letter of ") else key(symbol)
+    prefix, _, carried = symbol.rpartition(LETTER_OF)
+    return LETTER_OF + key(carried) if prefix or symbol.startswith(LETTER_OF) else key(symbol)
 
 
 def _numbered(document: Document) -> Iterator[tuple[Paragraph, str]]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ...vocabulary.folding import aligned
 
-__all__ = ["Enumerator", "Outline", "read_enumerator"]
+__all__ = ["Enumerator", "Outline", "Style", "letters", "read_enumerator", "roman"]
 
 Style = Literal["number", "alpha", "roman", "capital", "capital roman", "bullet"]
 
@@ -23,13 +23,19 @@ _ENUMERATOR = re.compile(
     (?:[-*+]\s+(?=\(?\w{1,6}[.)]|[•·●▪◦‣-]\s|[\u3220-\u3229\u2474-\u2487]))?
     (?:
         (?P<bracketed>\(\s?(?P<inside>[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[一二三四五六七八九十]{1,3})\s?\))
-      | (?P<dotted>[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[IVXL]{1,6})(?P<dot>[.)、．]\s?\.?)(?=\s|[^\W\d_])
+      | (?P<dotted>(?=[lIO]{0,2}[0-9])[0-9lIO]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[IVXL]{1,6})
+        (?P<dot>[.)、．]\s?\.?)(?=\s|[^\W\d_])
       | (?P<han>[\u3220-\u3229\u2474-\u2487])
       | (?P<bullet>[•·●▪◦‣\uf0b7-]|--)(?=\s)
     )\s*""",
     re.VERBOSE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_NUMERALS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_DIGITS = str.maketrans("lIO", "110")
 _HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -60,9 +66,12 @@ def read_enumerator(text: str) -> Enumerator | None:
     if match["han"]:
         value = int(unicodedata.numeric(match["han"]))
         style: Style = "roman" if match["han"] >= "\u3220" else "number"
-        label = f"({_roman(value)})" if style == "roman" else f"({value})"
+        label = f"({roman(value)})" if style == "roman" else f"({value})"
         return Enumerator(style, value, label, match.end(), bracketed=True)
-    return _written(match["inside"] or match["dotted"], match.end(), bracketed=match["bracketed"] is not None)
+    written = match["inside"] or match["dotted"]
+    if any(c.isdigit() for c in written):  # letters that text recognition takes for digits
+        written = written.translate(_DIGITS)
+    return _written(written, match.end(), bracketed=match["bracketed"] is not None)
 
 
 def _bullet(mark: str) -> str:
@@ -76,19 +85,19 @@ def _written(mark: str, end: int, *, bracketed: bool) -> Enumerator | None:
         return Enumerator("number", int(mark), label, end, bracketed)
     if mark[0] in _HAN_DIGITS:
         value = sum(_HAN_DIGITS[c] for c in mark)
-        return Enumerator("roman", value, f"({_roman(value)})", end, bracketed)
+        return Enumerator("roman", value, f"({roman(value)})", end, bracketed)
     label = f"({mark})"
-    roman = _roman_value(mark.lower())
+    numeral_value = _roman_value(mark.lower())
     capital = mark.isupper()
     letter = ord(mark.lower()) - 96 if len(mark) == 1 else None
-    if len(mark) == 2 and mark[0] == mark[1] and roman is None:
+    if len(mark) == 2 and mark[0] == mark[1] and numeral_value is None:
         letter = 26 + ord(mark[0].lower()) - 96
     alpha: Style = "capital" if capital else "alpha"
     numeral: Style = "capital roman" if capital else "roman"
-    if roman is not None and letter is not None:
-        return Enumerator(numeral, roman, label, end, bracketed, also=(alpha, letter))
-    if roman is not None:
-        return Enumerator(numeral, roman, label, end, bracketed)
+    if numeral_value is not None and letter is not None:
+        return Enumerator(numeral, numeral_value, label, end, bracketed, also=(alpha, letter))
+    if numeral_value is not None:
+        return Enumerator(numeral, numeral_value, label, end, bracketed)
     if letter is not None:
         return Enumerator(alpha, letter, label, end, bracketed)
     return None
@@ -99,15 +108,21 @@ def _roman_value(mark: str) -> int | None:
         return None
     digits = [_ROMAN[c] for c in mark]
     value = sum(-d if d < max(digits[n:]) else d for n, d in enumerate(digits))
-    return value if _roman(value) == mark else None
+    return value if roman(value) == mark else None
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
+    """A number in small Roman numerals."""
     out = ""
-    for amount, mark in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for amount, mark in _NUMERALS:
         while value >= amount:
             out, value = out + mark, value - amount
     return out
+
+
+def letters(value: int) -> str:
+    """A number as lists count in letters: "a" to "z", then "aa", "bb"."""
+    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 
 _DEEPEST = 6

@@ -42,9 +42,12 @@ def find_verbs(text: str, *, kind: Kind, lang: str) -> tuple[Verb, ...]:
     Modifiers are in lower case; a feeling or an act that a verb carries is one of them, without "its":
     "Expresses its grave concern" has "grave concern", "Reiterates its call" has "call".
     A paragraph that opens with "Acting under …" is led by the finite verb that follows, if there is one.
-    Headings and letters have no verbs. Only the first 100,000 characters are read.
+    Headings and letters have no verbs, and only English and Chinese ones are known. Only the first 100,000
+    characters are read.
     """
     if kind in ("heading", "letter"):
+        return ()
+    if lang not in ("en", "zh"):
         return ()
     text = text[:_LONGEST_CLAUSE]
     if lang == "zh":

@@ -1,32 +1,29 @@
 """Files to documents: the reader is chosen by what a file contains, never by its name.
 
-What opens as XML is Akoma Ntoso or is rejected; text is a letter where it has the parts of one, else a
-resolution, statement or draft. Whatever goes wrong inside a reader comes out as a DocumentError.
+What opens as XML is Akoma Ntoso or is rejected; the text of all else (PDF, Word, HTML or text) is a letter where
+it has the parts of one, else a resolution, statement or draft. Whatever goes wrong inside a reader comes out as a
+DocumentError.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ...errors import DocumentError
 from ..model import Document
+from .formats import FileText, is_xml, text_of
 from .sidecar import Record
 from .sources import SourceFile, walk
 
-__all__ = ["SourceFile", "read", "read_bytes", "walk"]
-
-_HEAD = 8192
-_XML = re.compile(
-    rb"<\?xml|<!doctype|<html|<(?:\w{1,40}:)?akomaNtoso|<[\w:.-]{1,80}\s[^<>]{0,2000}xmlns", re.IGNORECASE
-)
-_COMMENT = re.compile(rb"\s*<!--[^<>]{0,4000}-->")
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+__all__ = ["SourceFile", "documents_in", "read", "read_bytes", "text_in", "walk"]
 
 
 def read(source: SourceFile, data: bytes) -> tuple[Document, ...]:
     """The documents in `data`, the bytes of `source`. Raises DocumentError and nothing else."""
+    if source.reader is not None:
+        return _documents(partial(source.reader, data, source.path), source.path)
     try:
         record = source.record(data)
     except Exception as fault:
@@ -39,8 +36,27 @@ def read_bytes(data: bytes, path: str, sidecar: Record | None = None) -> tuple[D
 
     Raises DocumentError and nothing else, with `path` and one sentence.
     """
+    return _documents(partial(_read, data, path, sidecar), path)
+
+
+def text_in(data: bytes, path: str) -> FileText:
+    """The text of a file that is no XML. Raises DocumentError and nothing else."""
     try:
-        return tuple(map(_with_damage_noted, _read(data, path, sidecar)))
+        return text_of(data, path)
+    except DocumentError:
+        raise
+    except Exception as fault:
+        raise _not_understood(path, fault) from fault
+
+
+def documents_in(taken: FileText, path: str) -> tuple[Document, ...]:
+    """The documents in the text of a file (`text_in`). Raises DocumentError and nothing else."""
+    return _documents(partial(_of_text, taken, path), path)
+
+
+def _documents(read: Callable[[], tuple[Document, ...]], path: str) -> tuple[Document, ...]:
+    try:
+        return tuple(map(_with_damage_noted, read()))
     except DocumentError:
         raise
     except Exception as fault:
@@ -58,21 +74,29 @@ def _with_damage_noted(document: Document) -> Document:
 def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...]:
     if not data.strip(b" \t\r\n\0"):
         raise DocumentError(path, "empty")
-    if _is_xml(data):
+    if is_xml(data):
         from .akn import read_akn
 
         return (read_akn(data, path, sidecar),)
-    from .bundle import split_documents
-    from .encoding import decode
-    from .letter import looks_like_letter, read_letter
+    return _of_text(text_of(data, path), path)
 
-    try:
-        text = decode(data)
-    except ValueError as fault:
-        raise DocumentError(path, str(fault)) from fault
-    if looks_like_letter(text):
-        return read_letter(text, path)
-    return _read_parts(split_documents(text), path)
+
+def _of_text(taken: FileText, path: str) -> tuple[Document, ...]:
+    from .bundle import split_documents
+    from .letter import looks_like_letter, read_letter
+    from .table import looks_like_table
+
+    text = taken.text
+    if looks_like_table(text):
+        raise DocumentError(path, "a table of data; one that is known is added by: seized corpus add NAME --from FILE")
+    found = read_letter(text, path) if looks_like_letter(text) else _read_parts(split_documents(text), path)
+    return tuple(_with_loss_noted(one, taken.notes) for one in found) if taken.notes else found
+
+
+def _with_loss_noted(document: Document, notes: tuple[str, ...]) -> Document:
+    """A document of a file of which something is lost; which one of several it belongs to, nobody can tell."""
+    source = document.source
+    return replace(document, source=replace(source, complete=False, notes=(*source.notes, *notes)))
 
 
 def _read_parts(parts: Sequence[str], path: str) -> tuple[Document, ...]:
@@ -94,17 +118,6 @@ def _read_parts(parts: Sequence[str], path: str) -> tuple[Document, ...]:
             found[0], source=replace(source, notes=(*source.notes, f"a part was not read: {fault.reason}"))
         )
     return tuple(found)
-
-
-def _is_xml(data: bytes) -> bool:
-    """Whether a file opens as XML or HTML does, in any encoding; Markdown may open with a tag as well."""
-    head = data[:_HEAD]
-    for mark in _BOMS:
-        head = head.removeprefix(mark)
-    head = head.replace(b"\0", b"").lstrip()
-    while comment := _COMMENT.match(head):
-        head = head[comment.end() :].lstrip()
-    return _XML.match(head) is not None
 
 
 def _not_understood(path: str, fault: Exception) -> DocumentError:

@@ -25,9 +25,13 @@ _HEADING_CLASSES = frozenset({"H1", "H23", "H4", "HCh", "TitleH2", "TitleHCH"})
 _HEADINGS = ("heading", "subheading", "crossHeading")
 _LISTS = ("list", "sublist", "blockList")
 _BLANK = re.compile(r"[\W_]*")
-_REISSUE = re.compile(r"\*{1,3}\s?(?:Reissued|Second reissue|Nouveau tirage|由于技术原因|因技术原因)")
+_REISSUE = re.compile(
+    r"\*{1,3}\s?(?:Reissued|Second reissue|Nouveau tirage|Publicado nuevamente|Переиздан|أعيد إصدار|Aus technischen"
+    r"|由于技术原因|因技术原因)"
+)
 _ANNEX = re.compile(
-    r"(?:Annexe?|Appendix|Addendum|Enclosure|Attachment|Aide[ -]M[eé]moire|附件|附录|附文)(?![a-z])",
+    r"(?:Annexe?|Appendi(?:x|ce)|Addendum|Enclosure|Attachment|Aide[ -]M[eé]moire|Anexo|Apéndice|Приложение|Добавление"
+    r"|Anlage|Anhang|المرفق|التذييل|附件|附录|附文)(?![a-z])",
     re.IGNORECASE,
 )
 _COLON = (":", "：")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ...vocabulary import symbols
+from ...vocabulary import languages, symbols
 from ...vocabulary.dates import iso_date
 from ...vocabulary.folding import tidy
 from ..grammar import votes
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-__all__ = ["Metadata", "from_opening", "read_metadata"]
+__all__ = ["Metadata", "from_opening", "language_in", "read_metadata"]
 
-# ISO 639-2, as FRBRlanguage has it
-_LANGUAGES = {
-    "eng": "en", "zho": "zh", "chi": "zh", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar",
-    "deu": "de", "ger": "de",
-}  # fmt: skip
+_LANGUAGE = re.compile(rb"""<(?:\w{1,40}:)?FRBRlanguage\s[^<>]{0,200}?language\s?=\s?["']([A-Za-z-]{2,12})["']""")
+_EXPRESSION = re.compile(rb"/\d{1,5}-\d{1,5}/([a-z]{3})@")
+
 _WORK = re.compile(r"/(unsc|un)/(\d{4}-\d{2}-\d{2})/(\d{1,5})-(\d{1,5})/")
 _STEM = re.compile(r"S_(RES|PRST)_([0-9A-Za-z_.]{1,40})")
 _LETTER = re.compile(r"S/\d{4}/")
@@ -70,7 +68,7 @@ def read_metadata(root: Element, statement: Element, path: str) -> Metadata:
     return Metadata(
         symbol=symbol,
         type=kind,
-        lang=_language(statement),
+        lang=_language(statement, path),
         title=_title(statement, kind),
         date=_date(statement),
         meeting=meeting_number(outcome) or meeting_number(_inline(statement)),
@@ -129,10 +127,23 @@ def _type(symbol: str, statement: Element) -> DocumentType:
     return marked.get(statement.get("name"), "other")
 
 
-def _language(statement: Element) -> str:
+def _language(statement: Element, path: str) -> str:
+    """The language that the document gives as its own; else that of its address, its path, its script."""
     element = next(statement.iter("{*}FRBRlanguage"), None)
-    code = (element.get("language") or "").lower() if element is not None else ""
-    return _LANGUAGES.get(code, code[:2] or "en")
+    if element is not None and (code := languages.from_code(element.get("language") or "")):
+        return code
+    address = statement.find(".//{*}FRBRExpression/{*}FRBRuri")
+    found = _EXPRESSION.search((address.get("value") or "").encode()) if address is not None else None
+    if found is not None:
+        return languages.from_code(found[1].decode())
+    return languages.from_path(path) or languages.from_script(" ".join(map(str, statement.itertext())))
+
+
+def language_in(data: bytes, path: str) -> str:
+    """The language of an XML document as `read_metadata` will have it, from its bytes; "" where only reading tells."""
+    head = data[:200_000].replace(b"\0", b"")
+    found = _LANGUAGE.search(head) or _EXPRESSION.search(head)
+    return languages.from_code(found[1].decode()) if found else languages.from_path(path)
 
 
 def _date(statement: Element) -> str:

@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from ...vocabulary.folding import tidy
+from ...vocabulary.list_marks import latin_mark
 from ..grammar.numbering import Enumerator, read_enumerator
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _pieces(element: Element) -> Iterator[str]:
 
 def enumerator(element: Element) -> Enumerator | None:
     """The number that an element bears in its `num`; None if it has none, or one that does not count."""
-    number = text_of(element.find("{*}num"))
+    number = latin_mark(text_of(element.find("{*}num")))
     if not number:
         return None
     # a number stands alone here: the word that has to follow it in running text is added

@@ -7,20 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ...vocabulary.document_forms import any_of
+from ..grammar.misread import enumerators_of
 from ..grammar.numbering import Enumerator, Outline, read_enumerator
 from ..grammar.verbs import Opening, opening
 from ..model import Kind, Paragraph
-from .wrapping import Block
+from .early import is_footnote
+from .wrapping import FORMULA, Block
 
-__all__ = ["is_heading", "read_body", "read_statement"]
+__all__ = ["is_annex", "is_heading", "read_body", "read_statement"]
 
 _ANNEX = re.compile(
     r"(?:Annex|Appendix|Enclosure|Attachment|附件|附录|附文)(?:\s?(?:[IVX]{1,5}|\d{1,2}|[A-Z]|[一二三四五六七八九十]))?"
-    r"(?:\s?(?:to|of|:|：).{0,120})?$",
+    r"(?:\s?(?:to|of|:|：).{0,120})?$"
+    rf"|{any_of('annex')}(?:\s(?:[IVX]{{1,5}}|\d{{1,2}}|[A-Z]|[^\W\d_a-zA-Z]{{1,7}}))?$",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\*{1,3}\s?(?:Reissued|Second reissue|由于技术原因|重新印发|仅以)|_{5,}$|\d \([EFRSCA]\)")
-_SENTENCE_END = re.compile(r"[.;,:。；，：][\"”'’」]?$")
+_NOTE = re.compile(
+    r"\*{1,3}\s?(?:Reissued|Second reissue|由于技术原因|重新印发|仅以)|_{5,}$|\d \([EFRSCA]\)"
+    rf"|\*{{1,3}}\s?{any_of('reissued')}"
+)
+_SENTENCE_END = re.compile(r"[.;,:。；，：،؛][\"”'’」]?$")
+_STOPS = ("。", "；", ".", ";", "؛")
 _HEAD_LENGTH = 160
 
 
@@ -39,13 +47,16 @@ class _Body:
         if text:
             self.found.append(Paragraph(kind, text, label))
 
-    def read(self, text: str) -> None:
-        if _NOTE.match(text):
+    def read(self, text: str, mark: Enumerator | None) -> None:
+        if _NOTE.match(text) or is_footnote(text):
             return
-        if _ANNEX.match(text) and self.found:
+        if FORMULA.match(text):  # a resolution in parts opens anew with each
+            self.region = self.region if self.region == "annex" else "preambular"
+            return
+        if is_annex(text) and self.found:
             self.region = "annex"
             self.add("annex", text)
-        elif (mark := read_enumerator(text)) is not None and text[mark.end :] and self.region == "annex":
+        elif mark is not None and text[mark.end :] and self.region == "annex":
             self.add("annex", text[mark.end :])
         elif self.region == "annex":
             self.add("annex", text)
@@ -108,14 +119,18 @@ class _Body:
         return self.outline.here()
 
 
-def read_body(blocks: Sequence[Block], lang: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a resolution or draft, from its first preambular paragraph on."""
-    marks = [read_enumerator(block.text) for block in blocks]
+def read_body(blocks: Sequence[Block], lang: str, *, early: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs of a resolution or draft, from its first preambular paragraph on.
+
+    early: of the years to 1993, whose text went through recognition
+    """
+    texts = [block.text for block in blocks]
+    marks = enumerators_of(texts, early=early) if lang == "en" else [read_enumerator(text) for text in texts]
     numbered = any(mark and mark.style == "number" and mark.value == 1 for mark in marks)
     body = _Body(lang, numbered)
-    for block in blocks:
-        body.read(block.text)
-    if not numbered and lang == "zh":
+    for text, mark in zip(texts, marks, strict=True):
+        body.read(text, mark)
+    if not numbered and lang != "en":
         return _last_is_operative(body.found)
     return tuple(_with_lost_numbers(body.found))
 
@@ -140,9 +155,9 @@ def _with_lost_numbers(found: list[Paragraph]) -> list[Paragraph]:
 
 
 def _last_is_operative(found: list[Paragraph]) -> tuple[Paragraph, ...]:
-    """A Chinese resolution without numbers: its verbs do not tell, its full stop does."""
+    """A resolution without numbers in a language whose verbs do not tell: the stop at a paragraph's end does."""
     return tuple(
-        Paragraph("operative", one.text) if one.kind == "preambular" and one.text.endswith(("。", "；")) else one
+        Paragraph("operative", one.text) if one.kind == "preambular" and one.text.endswith(_STOPS) else one
         for one in found
     )
 
@@ -168,10 +183,17 @@ def read_statement(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
 
 def _unquoted(text: str) -> str:
     """A statement is quoted paragraph by paragraph: each opens with a mark, the last closes it."""
-    bare = re.sub(r"^[\"“]\s?", "", text)
+    bare = re.sub(r"^[\"“«]\s?", "", text)
     if len(re.findall('[“"]', bare)) < len(re.findall('[”"]', bare)) or bare.count('"') % 2:
         bare = re.sub(r"[\"”](\.?)$", r"\1", bare)
+    if bare.count("«") < bare.count("»"):
+        bare = re.sub(r"\s?»(\.?)$", r"\1", bare)
     return bare
+
+
+def is_annex(text: str) -> bool:
+    """Whether a paragraph is the title of an annex."""
+    return _ANNEX.match(text) is not None
 
 
 def is_heading(text: str) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["decode"]
+__all__ = ["decode", "encoding_of"]
 
 _SIGNATURES = (
-    (b"%PDF", "a PDF, which is not supported yet: give its text"),
-    (b"PK\x03\x04", "a zip archive, which is read from a file only"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file: save it as text"),
+    (b"%PDF", "a PDF, and not text"),
+    (b"PK\x03\x04", "a zip archive, and not text"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file, and not text"),
     (b"{\\rtf", "rich text (RTF): save it as plain text"),
     (b"\x1f\x8b", "compressed with gzip: unpack it first"),
     (b"\x89PNG", "an image"),
@@ -40,14 +40,33 @@ def decode(data: bytes) -> str:
 
     Raises ValueError with a reason, one phrase, for what is not text.
     """
-    for signature, reason in _SIGNATURES:
-        if data.startswith(signature):
-            raise ValueError(reason)
+    _check_signature(data)
     text = _text(data)
     controls = len(_CONTROL.findall(text))
     if controls > 4 and controls * 50 > len(text):
         raise ValueError(_BINARY)
     return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding that a long text begins in; `head` may end within a character.
+
+    Raises ValueError with a reason, one phrase, for what is not text.
+    """
+    _check_signature(head)
+    for encoding in _candidates(head):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise ValueError(_BINARY)
+
+
+def _check_signature(data: bytes) -> None:
+    for signature, reason in _SIGNATURES:
+        if data.startswith(signature):
+            raise ValueError(reason)
 
 
 def _text(data: bytes) -> str:

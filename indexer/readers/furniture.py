@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from ...vocabulary.folding import aligned
 
-__all__ = ["Line", "clean_lines", "unmark"]
+__all__ = ["TORN", "Line", "clean_lines", "is_furniture", "unmark"]
+
+TORN = "\x1e"
+"""A line of its own where pages are missing: no sentence goes on over it. No file has it, for it is no text."""
 
 _JOB = r"\d{2}-\d{5}(?:\s?\(?[EFRSCA]\)?)?(?:\s{1,3}\d{6}){0,3}"
 _PAGE = r"(?:\d{1,3}\s?/\s?\d{1,3}|(?:-\s?)?\d{1,3}(?:\s?-)?|[Pp]age\s\d{1,3}(?:\sof\s\d{1,3})?|第\s?\d{1,3}\s?页)"
@@ -25,6 +28,10 @@ _FURNITURE = re.compile(
       | 第\s?\d{{1,3}}\s?页
       | \*\d{{5,9}}\*(?:\s+.{{0,40}})?              # the bar code
       | {_JOB}\s+\*?\d{{5,9}}\*?
+      | {_JOB}\s+\d{{3,4}}[A-Za-z]\s?\([EFRSC]\)   # 90-28956   3121g (E)
+      | (?:{_JOB}\s+)?/\s?\.{{2,3}}|(?:{_JOB}\s+)?/…    # the page is continued
+      | <<ODS.{{0,80}}                              # hidden marks of the document system
+      | (?:©|Copyright\s).{{0,80}}
       | Please\srecycle.{{0,40}}
       | 请回收.{{0,20}}
     )\s*""",
@@ -54,12 +61,14 @@ class Line:
     indent: columns of white space before it
     blanks: empty lines before it, not counting those that came with page furniture
     cut: a page ends just before it
+    torn: pages are missing just before it
     """
 
     text: str
     indent: int
     blanks: int
     cut: bool
+    torn: bool = False
 
 
 def unmark(line: str) -> str:
@@ -83,18 +92,19 @@ def _hide_escapes(line: str) -> str:
 def clean_lines(text: str) -> list[Line]:
     """The lines of `text` that belong to the document, unmarked, in order."""
     lines: list[Line] = []
-    blanks, cut, fresh_page = 0, False, False
+    blanks, cut, fresh_page, torn = 0, False, False, False
     own_symbol = ""
     plain = _NUMBER_AT_FOOT.sub("\f", text.replace("\r\n", "\n").replace("\r", "\n"))
     for raw in plain.replace("\f", "\n\f").split("\n"):
         if raw.startswith("\f"):
             cut, fresh_page, raw = bool(lines), bool(lines), raw[1:]  # noqa: PLW2901
         if not raw.strip():
+            torn = torn or raw == TORN
             blanks += 1
             continue
         if not own_symbol and not fresh_page and _SYMBOL_LINE.fullmatch(aligned(raw).strip()):
             own_symbol = "".join(raw.split())
-        elif own_symbol == "".join(raw.split()) or _is_furniture(raw, fresh_page=fresh_page):
+        elif own_symbol == "".join(raw.split()) or is_furniture(raw, fresh_page=fresh_page):
             cut, fresh_page = True, True
             continue
         words = unmark(raw)
@@ -102,12 +112,12 @@ def clean_lines(text: str) -> list[Line]:
             blanks += 1
             continue
         indent = len(words) - len(words.lstrip())
-        lines.append(Line(words.strip(), indent, blanks, cut))
-        blanks, cut, fresh_page = 0, False, False
+        lines.append(Line(words.strip(), indent, blanks, cut, torn))
+        blanks, cut, fresh_page, torn = 0, False, False, False
     return lines
 
 
-def _is_furniture(raw: str, *, fresh_page: bool) -> bool:
+def is_furniture(raw: str, *, fresh_page: bool) -> bool:
     """A bare number alone on a line is one of a page only where a page begins; so is a symbol of another form."""
     plain = aligned(raw)
     if _FURNITURE.fullmatch(plain):

@@ -16,6 +16,7 @@ from ...vocabulary.dates import iso_date
 from ...vocabulary.folding import aligned, tidy
 from ..grammar.votes import VoteBlock, countries, find_blocks, split_at_headings, vote_of
 from ..model import Country, Document, Paragraph, Source
+from .furniture import TORN
 from .letter_parts import LetterParts, opening_of, president, split_letter, title_of
 from .text import read_text
 
@@ -176,14 +177,14 @@ def _paragraphs(lines: Sequence[str], blocks: Sequence[VoteBlock]) -> Iterator[s
     group: list[str] = []
     gap = False
     for at, line in enumerate([*lines, ""]):
-        if at in starts or (group and _parted(group, line, gap, longest)):
+        if at in starts or line == TORN or (group and _parted(group, line, gap, longest)):
             yield from _joined(group)
             group = []
         if at in starts:
             yield _block_text(starts[at])
-        elif line and at not in inside:
+        elif line.strip() and at not in inside:
             group.append(line)
-        gap = not line
+        gap = not line.strip()
     yield from _joined(group)
 
 
@@ -219,7 +220,7 @@ def _symbol(header: str, carried: str, path: str) -> str:
             return found.symbol
     if not carried:
         raise DocumentError(path, "a letter with no symbol that names no resolution and no draft")
-    return f"letter of {carried}"
+    return symbols.LETTER_OF + carried
 
 
 def _number(prose: str) -> str:

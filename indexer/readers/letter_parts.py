@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...vocabulary.folding import aligned, tidy
-from .furniture import clean_lines
+from .furniture import TORN, clean_lines
 
 __all__ = ["LetterParts", "opening_of", "president", "split_letter", "title_of"]
 
@@ -123,14 +123,14 @@ def _title_span(text: str) -> tuple[int, int]:
 def _plain_lines(text: str) -> list[str]:
     """The lines without page furniture and markup; "" between two paragraphs and where a page was cut.
 
-    A line that is set in after the end of a sentence begins a paragraph.
+    Where pages are missing, TORN. A line that is set in after the end of a sentence begins a paragraph.
     """
     lines: list[str] = []
     indent = 0
     for line in clean_lines(text):
         set_in = line.indent > indent + 1 and lines and _SENTENCE_END.search(lines[-1])
-        if lines and (line.blanks or line.cut or set_in):
-            lines.append("")
+        if lines and (line.blanks or line.cut or line.torn or set_in):
+            lines.append(TORN if line.torn else "")
         lines.append(line.text)
         indent = line.indent
     return lines

@@ -17,11 +17,13 @@ from functools import partial
 from pathlib import Path
 
 from ...errors import DocumentError
+from ..model import Document
 from ..schema import INDEX_MARKER
 from .archives import SIGNATURE, Archive
+from .office import is_office
 from .sidecar import FOLDER, Record, parse_records, symbol_in
 
-__all__ = ["STDIN", "SourceFile", "root_of", "walk"]
+__all__ = ["STDIN", "SourceFile", "is_archive", "root_of", "walk"]
 
 STDIN = "-"
 _LIMIT = 64 * 2**20
@@ -31,6 +33,10 @@ _SIDECAR_LEVELS = 4
 Records = Callable[[], dict[str, Record]]
 
 
+def _any(data: bytes) -> bool:  # noqa: ARG001
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file to read.
@@ -38,12 +44,18 @@ class SourceFile:
     path: as it is shown and stored: absolute, "archive.zip/member", or "-"
     root: the folder or file that the user named, absolute
     load: its bytes; raises DocumentError with a reason
+    reader: makes the documents of these bytes and that path; without one their content decides
+    corpus: the corpus that it belongs to, "" for none
+    wanted: whether these bytes are to be read at all: what is in a language that was not asked for is not
     """
 
     path: str
     root: str
     load: Callable[[], bytes]
     records: Records = field(default=dict, repr=False, compare=False)
+    reader: Callable[[bytes, str], tuple[Document, ...]] | None = None
+    corpus: str = ""
+    wanted: Callable[[bytes], bool] = _any
 
     def record(self, data: bytes) -> Record | None:
         """What `data_extract` says of the document in `data`, if it lies in one of the folders above."""
@@ -133,7 +145,7 @@ class _Walker:
         if not self._is_new(os.path.realpath(path)):
             return
         shown = _shown(path)
-        if _is_archive(path):
+        if is_archive(path):
             yield from _members(Archive(path), root)
         else:
             yield SourceFile(shown, root, partial(_read, path), partial(self._records_above, path.parent))
@@ -196,15 +208,16 @@ def _archived_records(archive: Archive, name: str) -> dict[str, Record]:
     return {}
 
 
-def _is_archive(path: Path) -> bool:
-    """Whether a regular file opens as a zip does; a pipe is not read for that."""
+def is_archive(path: Path) -> bool:
+    """Whether a regular file is a zip of documents; a Word file is one document. A pipe is not read for that."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            return file.read(4) in SIGNATURE
+            opens_as_zip = file.read(4) in SIGNATURE
     except OSError:
         return False
+    return opens_as_zip and not is_office(path)
 
 
 def _read(path: Path) -> bytes:

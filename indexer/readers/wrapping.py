@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Literal
 
+from ...vocabulary.document_forms import any_of
 from ...vocabulary.folding import tidy
 from ..grammar.numbering import read_enumerator
 from ..grammar.verbs import Opening, opening
+from .early import NUMBER
 from .furniture import Line
 
-__all__ = ["Block", "paragraphs"]
+__all__ = ["Block", "ends_sentence", "join", "opens_operative", "paragraphs", "whole_words"]
 
 Layout = Literal["indented", "flush"]
 
@@ -27,19 +29,28 @@ _LONGEST_WORD = 80
 _AMPLE = 20
 """Columns that no converter leaves free at the end of a line that goes on."""
 
-_END = re.compile(r"[.;:,!?。；：，！？…][\"'”’」』)）]{0,2}$")
+_END = re.compile(r"[.;:,!?。；：，！？…،؛؟](?:[\"'”’」』)）]|\s?»){0,2}$")
 _TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|St)\.$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_FULL_STOP = re.compile(r"[.;:!?。；：！？][\"'”’」』)）]{0,2}$")
+_FULL_STOP = re.compile(r"[.;:!?。；：！？؛؟](?:[\"'”’」』)）]|\s?»){0,2}$")
 _CONJUNCTION = re.compile(r"(?:[;,；，]\s?(?:and|or|和|以及)|\b(?:and|or))$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COVER_LINE = re.compile(
     r"(?:United Nations|Security Council|General Assembly|联合国|安全理事会|Distr\.?:? ?\w{0,10}|Original: ?\w{2,10}|"
     r"Resolution \d{1,4} \(\d{4}\)|S/(?:RES|PRST)/[\d/]{1,9}(?: ?\(\d{4}\))?|第\s?\d{1,4}\s?\(\d{4}\)\s?号决议|"
     r"(?:Distr\.: General )?\d{1,2} [A-Z][a-z]{2,8} \d{4}|Chinese|English|French|Russian|Spanish|Arabic|Provisional)"
-    r"|Adopted by .{0,200}"
+    rf"|{NUMBER}|\[S/[\w/. ]{{1,20}}\]|of \d{{1,2}} [A-Z][a-z]{{2,8}} \d{{4}}|[A-H]"
+    r"|Adopted (?:by|at|unanimously|without) .{0,200}"
+    rf"|{any_of('number')} \d{{1,4}} \(\d{{4}}\)"
 )
-FORMULA = re.compile(r"[\"“]?(?:The Security Council|安全理事会|The General Assembly|大会)\s?[,，]$")
+FORMULA = re.compile(
+    r"[\"“]?(?:(?:The Security Council|THE SECURITY COUNCIL|The General Assembly|THE GENERAL ASSEMBLY)\s?[,，:]?"
+    r"|(?:安全理事会|大会)\s?[,，:：])$"
+    rf"|[\"“«„]?\s?{any_of('formula')}\s?[,،:]$"
+)
+"""The line that the preamble opens with. The comma is lost in some old copies; in languages that have no article
+the line without it is that of the cover.
+"""
 
 
 @dataclass(slots=True)
@@ -83,18 +94,18 @@ def paragraphs(lines: list[Line]) -> list[Block]:
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    words = _whole_words(lines)
+    words = whole_words(line.text for line in lines)
     return [Block(join([part.text for part in group], words), group[0].indent) for group in grouped]
 
 
-def _whole_words(lines: Sequence[Line]) -> frozenset[str]:
+def whole_words(lines: Iterable[str]) -> frozenset[str]:
     """The words of a document, without those that a hyphen at a line's end may have divided."""
     words: set[str] = set()
     divided = False
     for line in lines:
-        found = _WORD.findall(line.text)
-        words.update(found[divided : len(found) - line.text.endswith("-")])
-        divided = line.text.endswith("-")
+        found = _WORD.findall(line)
+        words.update(found[divided : len(found) - line.endswith("-")])
+        divided = line.endswith("-")
     return frozenset(words)
 
 
@@ -143,12 +154,12 @@ def _page(lines: list[Line]) -> _Page:
         if line.blanks or line.cut:
             continue
         wrapped += 1
-        if line.text[:1].islower() and not _ends(before.text):
+        if line.text[:1].islower() and not ends_sentence(before.text) and not _COVER_LINE.fullmatch(line.text):
             rooms.append(_room(before, line, width))
         if before.indent > margin + 1:
             starts += 1
             # back at the margin, or the next short paragraph
-            returns += line.indent <= margin + 1 or (line.indent == before.indent and _ends(before.text))
+            returns += line.indent <= margin + 1 or (line.indent == before.indent and ends_sentence(before.text))
             hanging += line.indent > before.indent
     indented = starts >= 2 and wrapped * 4 > len(lines) and returns > hanging
     slack = max(0, sorted(rooms)[len(rooms) * 95 // 100] + 1) if rooms else 0
@@ -164,6 +175,8 @@ def _margin(indents: Iterable[int]) -> int:
 def _continues(group: list[Line], line: Line, page: _Page, *, stands_apart: bool) -> bool:
     """Whether `line` goes on with the paragraph of `group`; `stands_apart`: an empty line follows it."""
     last = group[-1]
+    if line.torn:
+        return False
     if any(pattern.fullmatch(one.text) for pattern in (FORMULA, _COVER_LINE) for one in (last, line)):
         return _cover_goes_on(last, line)
     if len(group) == 1 and _is_bare_number(last):
@@ -194,13 +207,13 @@ def _starts_indented(group: list[Line], line: Line, page: _Page, *, stands_apart
         # a bracketed mark at the margin is an item inside the sentence: items of a list are set deeper
         counted = mark is not None and mark.style == "number" and not mark.bracketed
         listed = counted and bool(_FULL_STOP.search(last.text) or _CONJUNCTION.search(last.text))
-        outdented = line.indent < own_margin - 1 and _ends(last.text) and _begins(line.text)
+        outdented = line.indent < own_margin - 1 and ends_sentence(last.text) and _begins(line.text)
         return listed or outdented or _starts_at_margin(last, line, page, stands_apart=stands_apart)
     if line.indent < first - 1:
         deep = line.indent > page.margin + 1
-        listed = _ends(last.text) and (mark is not None or (deep and _begins(line.text)))
+        listed = ends_sentence(last.text) and (mark is not None or (deep and _begins(line.text)))
         return listed or _starts_at_margin(last, line, page, stands_apart=stands_apart)
-    ended = _ends(last.text) or page.room(last, line) >= _AMPLE
+    ended = ends_sentence(last.text) or page.room(last, line) >= _AMPLE
     if mark is not None or (ended and _begins(line.text)):
         return True
     return line.indent <= first + 1 and opening(line.text) in (Opening.PARTICIPLE, Opening.FINITE)
@@ -211,9 +224,9 @@ def _starts_at_margin(last: Line, line: Line, page: _Page, *, stands_apart: bool
     room = page.room(last, line)
     if not _begins(line.text):
         return False
-    if not _ends(last.text):
+    if not ends_sentence(last.text):
         return room >= _AMPLE
-    if room >= 0 or (stands_apart and not _ends(line.text)):
+    if room >= 0 or (stands_apart and not ends_sentence(line.text)):
         return True
     # a single operative paragraph without a number is not always indented
     return last.text.endswith(",") and opening(line.text) is Opening.FINITE
@@ -221,14 +234,14 @@ def _starts_at_margin(last: Line, line: Line, page: _Page, *, stands_apart: bool
 
 def _cover_goes_on(last: Line, line: Line) -> bool:
     """Cover lines stand alone; only "Adopted by … at its 8700th / meeting, on …" may be wrapped."""
-    wrapped = last.text.startswith("Adopted by") and not re.search(r"\d{4}$", last.text)
+    wrapped = last.text.startswith("Adopted ") and not re.search(r"(?:\d{4}|\.)$", last.text)
     return wrapped and not line.blanks and not line.cut
 
 
 def _joins_over_blank(group: list[Line], line: Line) -> bool:
     """An empty line ends a paragraph, unless it stands where a page was cut inside a sentence."""
     last = group[-1].text
-    if _ends(last) or _CONJUNCTION.search(last):
+    if ends_sentence(last) or _CONJUNCTION.search(last):
         return False
     if read_enumerator(line.text) is not None:
         return False
@@ -252,9 +265,16 @@ def _unfinished(group: list[Line], line: Line) -> bool:
     return len(last) > 40 or len(group) > 1
 
 
-def _ends(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence or one of its parts does."""
     return bool(_END.search(text)) and not _TITLE.search(text)
+
+
+def opens_operative(text: str) -> bool:
+    """Whether a line opens with a number and a verb of the Council's, as nothing inside a sentence does."""
+    mark = read_enumerator(text)
+    counts = mark is not None and mark.style == "number" and not mark.bracketed
+    return counts and mark is not None and opening(text[mark.end :]) is Opening.FINITE
 
 
 def _begins(text: str) -> bool:
@@ -265,8 +285,10 @@ def _begins(text: str) -> bool:
 def _starts_flush(group: list[Line], line: Line, page: _Page) -> bool:
     """Whether a line of a layout without first-line indents opens a paragraph of its own."""
     last = group[-1]
-    room, ended = page.room(last, line), _ends(last.text)
+    room, ended = page.room(last, line), ends_sentence(last.text)
     mark = read_enumerator(line.text)
+    if opens_operative(line.text):
+        return True
     if mark is not None:
         return ended or bool(_CONJUNCTION.search(last.text)) or mark.style == "bullet" or room >= 0
     if not _begins(line.text):

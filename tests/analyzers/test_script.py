@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seized.analyzers.script import find_mark, fold_han, runs, simplified
+from seized.analyzers.script import find_mark, fold_han, is_han, runs, simplified
 
 
 def routed(text: str) -> list[tuple[str, str]]:
@@ -87,3 +87,8 @@ class TestSimplified:
 
     def test_real_chinese_clauses_stay(self, chinese_clauses: list[str]) -> None:
         assert [simplified(text) for text in chinese_clauses] == chinese_clauses
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", False), ("S/RES/2553", False), ("第2553号", True), ("a〇", True)])
+def test_whether_a_text_has_a_chinese_character(text: str, expected: bool) -> None:
+    assert is_han(text) is expected

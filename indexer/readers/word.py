@@ -1,0 +1,168 @@
+"""Word files (.docx) to text, a paragraph a line: with the numbers that Word counts, and changes as accepted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...errors import DocumentError
+from .extras import need
+from .office import FAULTS
+from .word_numbers import Numbers
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+__all__ = ["word_text"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# what was deleted or moved away, what an older program would show instead, the reading beside a character
+_NOT_SHOWN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}tblPr", f"{_W}sectPr", _FALLBACK})
+_MARKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_PART_LIMIT = 64 * 2**20
+_WHOLE_LIMIT = 256 * 2**20
+_COUNT_LIMIT = 10_000
+_TEXT_LIMIT = 8_000_000
+"""Characters; the longest reports of the Council's panels have under two million."""
+_PARAGRAPH_LIMIT = 200_000
+_DEPTH_LIMIT = 20
+"""Tables and text boxes one inside the other."""
+_OFF = ("0", "false", "off")
+
+
+def word_text(data: bytes, path: str) -> str:
+    """The text of a Word file: the head of its first page, then paragraphs and rows of tables.
+
+    Raises DocumentError where it is damaged or past a limit.
+    """
+    need("docx", "a Word file", path)
+    document = _opened(data, path)
+    reader = _Reader(Numbers.of(document), path)
+    blocks = [*reader.blocks(_first_head(document)), *reader.blocks(document.element.body)]
+    return "\n\n".join(blocks)
+
+
+def _opened(data: bytes, path: str) -> WordDocument:
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if any(info.flag_bits & 0x1 for info in infos):
+                raise DocumentError(path, "a Word file that is locked with a password")
+            sizes = [info.file_size for info in infos]
+        if len(sizes) > _COUNT_LIMIT or sum(sizes) > _WHOLE_LIMIT or max(sizes) > _PART_LIMIT:
+            raise DocumentError(path, f"a Word file of more than {_WHOLE_LIMIT >> 20} MB or with too many parts")
+        return Document(io.BytesIO(data))
+    except (*FAULTS, OpcError, LxmlError, AttributeError) as fault:
+        raise DocumentError(path, "a damaged Word file, or one with macros: save it as .docx") from fault
+
+
+def _first_head(document: WordDocument) -> Any:
+    """What stands at the head of the first page: the masthead, in the Council's own files."""
+    section = document.sections[0] if len(document.sections) else None
+    if section is None:
+        return ()
+    head = section.first_page_header if section.different_first_page_header_footer else section.header
+    return () if head.is_linked_to_previous else head._element
+
+
+class _Reader:
+    """The blocks of a document, in the order of the file."""
+
+    def __init__(self, numbers: Numbers, path: str) -> None:
+        self._numbers = numbers
+        self._path = path
+        self._depth = 0
+        self._characters = self._paragraphs = 0
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """The paragraphs and the rows of tables in an element, none of them empty.
+
+        Raises DocumentError past a limit.
+        """
+        carried = ""
+        for child in parent:
+            if child.tag == f"{_W}p":
+                for box in _outermost(child, f"{_W}txbxContent"):
+                    yield from self._inside(box)
+                carried += self._paragraph(child)
+                if _mark_is_deleted(child):  # it is one with the next
+                    continue
+                if text := carried.strip():
+                    yield text
+                carried = ""
+            elif child.tag == f"{_W}tbl":
+                yield from self._table(child)
+            elif isinstance(child.tag, str) and child.tag not in _NOT_SHOWN:
+                yield from self.blocks(child)
+        if carried.strip():
+            yield carried.strip()
+
+    def _table(self, table: Any) -> Iterator[str]:
+        """A row a line; the cells of a row that holds whole passages one after another."""
+        for row in _outermost(table, f"{_W}tr"):
+            if row.find(f"{_W}trPr/{_W}del") is not None:
+                continue
+            cells = [list(self._inside(cell)) for cell in row.iterchildren(f"{_W}tc", f"{_W}sdt")]
+            if any(len(cell) > 1 for cell in cells):
+                yield from (block for cell in cells for block in cell)
+            elif any(cells):
+                yield "   ".join(block for cell in cells for block in cell)
+
+    def _inside(self, part: Any) -> Iterator[str]:
+        """The blocks of a text box or of a cell."""
+        self._depth += 1
+        if self._depth > _DEPTH_LIMIT:
+            raise self._past(f"text boxes or tables more than {_DEPTH_LIMIT} deep, one inside the other")
+        yield from self.blocks(part)
+        self._depth -= 1
+
+    def _paragraph(self, paragraph: Any) -> str:
+        text = "".join(_pieces(paragraph))
+        number = self._numbers.next(paragraph) if text.strip() else ""
+        self._paragraphs += 1
+        self._characters += len(number) + len(text)
+        if self._characters > _TEXT_LIMIT or self._paragraphs > _PARAGRAPH_LIMIT:
+            raise self._past("more text than a document can hold")
+        return f"{number} {text.lstrip()}" if number else text
+
+    def _past(self, what: str) -> DocumentError:
+        return DocumentError(self._path, f"a Word file with {what}")
+
+
+def _outermost(element: Any, tag: str) -> Iterator[Any]:
+    """The elements of a name in another one that is shown, without those inside one of them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _NOT_SHOWN:
+            yield from _outermost(child, tag)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The text of a paragraph as it reads when all changes are accepted."""
+    for child in element:
+        tag = child.tag
+        if tag == f"{_W}t":
+            yield child.text or ""
+        elif tag in _MARKS:
+            yield _MARKS[tag]
+        elif tag == f"{_W}r" and _is_hidden(child):
+            continue
+        elif isinstance(tag, str) and tag not in _NOT_SHOWN and tag != f"{_W}txbxContent":
+            yield from _pieces(child)
+
+
+def _is_hidden(run: Any) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in _OFF
+
+
+def _mark_is_deleted(paragraph: Any) -> bool:
+    return paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
