@@ -17,6 +17,7 @@ __all__ = ["cli", "main"]
 
 _COMMANDS = {
     "index": ("indexing", "Index documents: files, folders, .zip archives or - for standard input."),
+    "corpus": ("corpus", "Add, update and remove whole corpora, such as the UN's machine-readable documents."),
     "search": ("searching", "Find clauses by words, verb, cited resolution or date."),
     "kwic": ("kwic", "Show each match in its context, aligned and sorted."),
     "usage": ("using", "Count a wording year by year, or compare several."),
@@ -29,6 +30,7 @@ _COMMANDS = {
     "translate-terms": ("translating", "Say what terms are called in the other language."),
     "cites": ("citing", "Show what a document cites and what cites it; write the network."),
     "cite": ("reference", "Write a reference to copy: OSCOLA, BibTeX or plain."),
+    "export": ("export", "Write clauses as a data set: JSON lines, CSV or Parquet, with a codebook."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
     "info": ("informing", "Say what an index holds."),
 }

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from .settings import typed
 
 if TYPE_CHECKING:
     from ..search.index import Index
     from ..search.translation import Taken
 
-__all__ = ["across_options", "offer", "say_taken"]
+__all__ = ["across_options", "check_languages", "offer", "say_taken"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -32,6 +33,21 @@ def across_options(function: _Function) -> _Function:
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
+
+
+def check_languages(across: str, lang: Sequence[str], query: str = "") -> None:
+    """Raises UsageError where --lang or "lang:" leaves out the language that --across asks for."""
+    if not across:
+        return
+    from ..search.leaves import language
+    from ..search.query import filters, languages_of, parse_query
+
+    trees = {"--lang ": filters(lang=lang), "lang:": parse_query(query) if query.strip() else None}
+    for option, tree in trees.items():
+        asked = languages_of(tree) if tree else frozenset()
+        if asked and language(across) not in asked:
+            codes = " or ".join(option + code for code in sorted(asked))
+            raise click.UsageError(f"{codes} contradicts --across {across}, which looks in that language alone")
 
 
 def say_taken(taken: Sequence[Taken], *, explain: bool) -> None:
@@ -58,9 +74,25 @@ def offer(index: Index, query: str, filters: dict[str, Any]) -> None:
     if found is not None:
         to, total = found
         clauses = f"{total:,} clause{'' if total == 1 else 's'}"
-        click.echo(f"  in the other language {clauses} can be found: {_command(sys.argv[1:], to)}", err=True)
+        click.echo(f"  in the other language {clauses} can be found: {_command(to)}", err=True)
 
 
-def _command(words: Sequence[str], to: str) -> str:
-    """The command that was typed, with --across."""
-    return shlex.join(["seized", words[0], "--across", to, *words[1:]])
+def _command(to: str) -> str:
+    """The command that runs, as it would be typed, with --across."""
+    context = click.get_current_context()
+    given: dict[type, list[str]] = {click.Option: [], click.Argument: []}
+    for one in context.command.params:
+        if one.name and typed(one.name):
+            given[type(one)] += _typed(one, context.params[one.name])
+    words = given[click.Argument]
+    marks = ["--"] if any(word.startswith("-") for word in words) else []
+    return shlex.join(["seized", str(context.info_name), "--across", to, *given[click.Option], *marks, *words])
+
+
+def _typed(parameter: click.Parameter, value: Any) -> Iterator[str]:
+    """The words by which a parameter is given."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(parameter, click.Option):
+            yield parameter.opts[0]
+        if not isinstance(one, bool):
+            yield str(one)

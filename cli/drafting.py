@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from .across import across_options, say_taken
+from .across import across_options, check_languages, say_taken
 from .filtering import filter_options
 from .settings import index_option, ready_index
 
@@ -84,6 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         raise click.UsageError("--novel has no meaning with --across: in another language every word is another")
     if explain and not across:
         raise click.UsageError("--explain says what the words of a draft were taken for, with --across LANG")
+    check_languages(across, options["lang"])
     options["limit"] = options["limit"] or None
     with open_index(ready_index(index)) as opened:
         if file is not None:
@@ -91,6 +92,8 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
 
             read = read_draft(file.read(), file.name)
             paragraphs, leave_out = read.paragraphs, (*leave_out, read.symbol)
+            for note in read.notes:
+                click.echo(f"{file.name}: {note}", err=True)
             for passed in read.too_long:
                 click.echo(f"Passed over, too long a paragraph ({len(passed):,} characters): {passed[:60]}…", err=True)
         else:

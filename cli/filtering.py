@@ -23,7 +23,7 @@ _OPTIONS = (
     ),
     click.option("--since", metavar="DATE", help="From this date on: 2000, 2000-06, 2000-06-30."),
     click.option("--until", metavar="DATE", help="Up to and with this date."),
-    click.option("--lang", multiple=True, metavar="LANG", help="Language of the clause: en, zh."),
+    click.option("--lang", multiple=True, metavar="LANG", help="Language of the clause: en, zh, fr, es, ru, ar, de."),
 )
 
 

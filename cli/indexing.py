@@ -15,7 +15,10 @@ from .settings import default_index, index_option
 if TYPE_CHECKING:
     from ..indexer.build import BuildReport, Progress, Rejected
 
-HELP = """Index documents: letters, resolutions and presidential statements as text, Akoma Ntoso XML, or .zip of these.
+__all__ = ["command", "list_notes", "list_rejected", "reading_bar", "summary"]
+
+HELP = """Index documents: letters, resolutions and presidential statements, as PDF, Word, HTML, text
+or Akoma Ntoso XML, or .zip of these.
 
 \b
 Examples:
@@ -40,22 +43,22 @@ def command(paths: tuple[str, ...], index: Path | None, rebuild: bool, strict: b
 
     folder = (index or default_index()).resolve()
     try:
-        with _progress(quiet) as progress:
+        with reading_bar(quiet) as progress:
             report = build_index(paths, folder, rebuild=rebuild, progress=progress)
     except NothingRead as error:
-        _list_rejected(error.rejected)
+        list_rejected(error.rejected)
         raise
     if not quiet:
-        _list_notes(report.notes)
-    _list_rejected(report.rejected)
+        list_notes(report.notes)
+    list_rejected(report.rejected)
     if report.rejected and not (report.indexed or report.skipped or report.removed):
         return 2
-    click.echo(_summary(report, folder))
+    click.echo(summary(report, folder))
     return 2 if strict and report.rejected else 0
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
+def reading_bar(quiet: bool) -> Iterator[Progress | None]:
     """A bar on standard error, if a person is looking."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -85,17 +88,20 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
         yield show
 
 
-def _list_notes(notes: list[Rejected]) -> None:
+def list_notes(notes: list[Rejected]) -> None:
+    """What was recovered or left unresolved, on standard error."""
     for note in notes:
         click.echo(f"note: {note.source}: {note.reason}", err=True)
 
 
-def _list_rejected(rejected: list[Rejected]) -> None:
+def list_rejected(rejected: list[Rejected]) -> None:
+    """What could not be read, on standard error."""
     for one in rejected:
         click.echo(f"rejected: {one.source}: {one.reason}", err=True)
 
 
-def _summary(report: BuildReport, folder: Path) -> str:
+def summary(report: BuildReport, folder: Path) -> str:
+    """What a build did, in one line."""
     done = f"{report.indexed} indexed, {report.skipped} unchanged, {report.removed} removed"
     done += f", {len(report.rejected)} rejected"
     return f"{folder}: {report.documents} documents, {report.clauses} clauses ({_files(report)}{done})"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .across import across_options, offer, say_taken
+from .across import across_options, check_languages, offer, say_taken
 from .filtering import filter_options
-from .settings import index_option, ready_index
+from .settings import index_option, ready_index, typed
 
 if TYPE_CHECKING:
     from ..search.index import Index
@@ -87,8 +87,11 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     text = " ".join(query)
     if parallel and form in ("tsv", "kwic"):
         raise click.UsageError(f"--parallel has no format {form!r}; it has table, json, jsonl and csv")
+    if typed("parallel") and (count or (facets and form != "json")):
+        raise click.UsageError("--parallel shows hits beside their wording; with --count or --facet none are shown")
     if explain and not across:
         raise click.UsageError("--explain says what the words of a question were taken for, with --across LANG")
+    check_languages(across, filters["lang"], text)
     with open_index(ready_index(index)) as opened:
         page = 1 if count or (facets and form != "json") else limit or None
         results = opened.search(
@@ -149,5 +152,7 @@ def _print_facets(results: Results, form: str) -> None:
 def nothing_found(index: Index, query: str, filters: dict[str, Any], *, what: str = "Nothing found.") -> None:
     """Say so on standard error, with what was probably meant."""
     click.echo(what, err=True)
-    for sentence in index.suggest(query, **filters):
+    # a command that takes all clauses where nothing is asked finds none in an index without texts
+    asked = query.strip() or any(filters.values())
+    for sentence in index.suggest(query, **filters) if asked else ():
         click.echo(f"  {sentence}", err=True)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ..errors import SeizedError
 
-__all__ = ["index_option", "read_config", "ready_index"]
+__all__ = ["index_option", "read_config", "ready_index", "typed"]
 
 _FILTERS = ("clause", "verb", "cites", "since", "until", "lang")
 _TABLES = {
@@ -20,6 +21,7 @@ _TABLES = {
     "usage": (*_FILTERS, "format"),
     "verbs": (*_FILTERS, "by", "limit", "takes", "format"),
     "cite": ("style", "format"),
+    "export": (*_FILTERS, "sort", "format"),
     "cites": ("lang", "since", "until", "depth", "relative", "format"),
     "similar": (*_FILTERS, "across", "limit", "format"),
     "compare": ("lang", "format"),
@@ -28,8 +30,12 @@ _TABLES = {
     "translate-terms": (*_FILTERS, "to", "limit", "examples", "format"),
     "show": ("lang", "format"),
     "info": ("format",),
+    "corpus": ("lang", "format"),
 }
 """The tables of the configuration file, and the options that each may set."""
+
+_GROUPS = {"corpus": ("add", "list", "update", "remove")}
+"""The commands that have commands of their own, which share one table."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -44,6 +50,11 @@ def index_option(function: _Function) -> _Function:
         type=click.Path(path_type=Path),
         help="Folder of the index [default: in the user's data folder; or SEIZED_INDEX].",
     )(function)
+
+
+def typed(name: str) -> bool:
+    """Whether an option of the command that runs was given on the command line, not in a file or the environment."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def read_config() -> dict[str, Any]:
@@ -71,7 +82,8 @@ def read_config() -> dict[str, Any]:
         raise SeizedError(f"{path}: index is the name of a folder, in quotes")
     if "index" in common:
         common["index"] = str(Path(common["index"]).expanduser())
-    return {name: _as_parameters(common | tables.get(name, {})) for name in ("index", *_TABLES)}
+    found = {name: _as_parameters(common | tables.get(name, {})) for name in ("index", *_TABLES)}
+    return found | {group: dict.fromkeys(names, found[group]) for group, names in _GROUPS.items()}
 
 
 def _check_names(path: Path, written: dict[str, Any], known: Iterable[str]) -> None:

@@ -29,7 +29,7 @@ _CLAUSE = re.compile(r".+/(?:op|pp|st|hd|letter|annex)/[^/]+")
 @click.command("show", help=HELP)
 @click.argument("symbol", metavar="SYMBOL[/op/20(a)]", nargs=-1, required=True)
 @index_option
-@click.option("--lang", default="", metavar="LANG", help="Edition to show: en, zh [default: English if there is one].")
+@click.option("--lang", default="", metavar="LANG", help="Edition to show: en, zh, fr … [default: English if there].")
 @click.option(
     "--format",
     "form",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ..indexer.model import KIND_CODES, Clause, Country
+from ..indexer.model import KIND_CODES, Clause, Country, Source
 from ..search.document import DocumentView
 from ..search.results import Hit, Results
 
@@ -101,6 +101,7 @@ def print_document(view: DocumentView) -> None:
         "topics": "; ".join(record.topics),
         "cites": ", ".join(view.cites),
         "source": "; ".join(source.path for source in record.sources),
+        "named as": "; ".join(_acknowledged(record.sources)),
     }
     for name, value in rows.items():
         if value:
@@ -108,6 +109,14 @@ def print_document(view: DocumentView) -> None:
     screen.print()
     for clause in view.clauses:
         _print_body(screen, clause)
+
+
+def _acknowledged(sources: Sequence[Source]) -> Iterator[str]:
+    """How the publishers ask to be named whose corpora a document is from."""
+    from ..corpus.registry import corpora
+
+    for name in dict.fromkeys(source.corpus for source in sources if source.corpus in corpora()):
+        yield corpora()[name].acknowledgement
 
 
 def _print_body(screen: Console, clause: Clause) -> None:
@@ -140,6 +149,8 @@ def print_clause(clause: Clause, view: DocumentView) -> None:
         "dates": ", ".join(clause.dates),
         "twin": view.record.letter or view.record.resolution,
         "languages": ", ".join(view.languages),
+        "source": view.record.sources[0].path,
+        "named as": "; ".join(_acknowledged(view.record.sources[:1])),
     }
     for name, value in rows.items():
         if value:

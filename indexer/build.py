@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import DocumentError, NothingRead
+from ..errors import DocumentError, NothingRead, TooFewLeft
 from . import store
 from .grammar.clauses import clauses_of
+from .held import Holdings, corpora_of, count_clauses, files_of, indexed_clauses, record_data
 from .model import Clause, Document
 from .readers.sources import STDIN, root_of, walk
-from .records import DocumentRecord, FileRecord, edition, merge
+from .records import CorpusRecord, DocumentRecord, FileRecord, merge
 
 if TYPE_CHECKING:
     from .columnar.index import ColumnarIndex
-    from .columnar.reader import ColumnarReader
     from .columnar.writer import ColumnarWriter
     from .readers.sources import SourceFile
 
-__all__ = ["BuildReport", "Progress", "Rejected", "build_index", "parse"]
+__all__ = ["BuildReport", "Progress", "Rejected", "build_index", "change_index", "parse"]
+
+_MOST_DROPPED = 0.1
+_FEW = 3
+"""What a run may take out of a corpus unasked: a tenth of its documents, or so many."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a file's path, how many are done, and how many there are."""
@@ -39,6 +43,8 @@ class BuildReport:
     """What a build did.
 
     indexed, skipped, removed: files that were read, that had not changed, that had vanished
+    left_out: files in languages that were not asked for
+    waiting: symbols of which a corpus knows something that completes a document, without there being one
     documents, clauses: how many the index now holds
     notes: what was recovered or left unresolved, by file
     """
@@ -46,6 +52,8 @@ class BuildReport:
     indexed: int = 0
     skipped: int = 0
     removed: int = 0
+    left_out: int = 0
+    waiting: int = 0
     documents: int = 0
     clauses: int = 0
     rejected: list[Rejected] = field(default_factory=list)
@@ -63,7 +71,8 @@ def parse(paths: Iterable[str | Path]) -> Iterator[tuple[Document, tuple[Clause,
 
     for source in walk(paths):
         try:
-            for document in read(source, source.load()):
+            data = source.load()
+            for document in read(source, data) if source.wanted(data) else ():
                 yield document, _understood(document)
         except DocumentError as error:
             yield error
@@ -86,17 +95,41 @@ def build_index(
     A source that cannot be read is in the report and stops nothing.
     """
     named = [paths] if isinstance(paths, str | Path) else list(paths)
+    roots = {root_of(name) for name in named}
+    return change_index(walk(named), roots, path, rebuild=rebuild, progress=progress)
+
+
+def change_index(  # noqa: PLR0913 (what a command of `seized index` and of `seized corpus` may choose)
+    found: Iterable[SourceFile],
+    roots: Collection[str],
+    path: str | Path,
+    *,
+    rebuild: bool = False,
+    corpus: CorpusRecord | None = None,
+    without: str = "",
+    prune: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Index the sources in `found`, and forget those under `roots` that are not among them: see `build_index`.
+
+    corpus: the corpus that the sources are, which is remembered with them; NothingRead where nothing of it is read
+    without: the name of a corpus to forget
+    prune: take out of the corpus whatever it no longer has; else TooFewLeft where that is much of it
+    """
     path = Path(path).resolve()
-    sources = list(walk(named))
+    sources = list(found)
     with store.opened_for_change(path, fresh=rebuild) as index:
         update = _Update(index, path)
         for done, source in enumerate(sources):
             if progress:
                 progress(source.path, done, len(sources))
             update.read(source)
-        if not update.after and not update.before:
+        update.drop_vanished(roots)
+        if not update.holds(corpus):
             raise NothingRead(update.report.rejected)
-        update.drop_vanished(sources, {root_of(name) for name in named})
+        if corpus is not None and not prune:
+            update.check_dropped(corpus)
+        update.name_corpora(corpus, without)
         update.commit()
     if progress:
         progress("", len(sources), len(sources))
@@ -111,10 +144,13 @@ class _Update:
         self.path = path
         self.report = BuildReport()
         with store.mapped_errors(path):
-            self.before = _files(index)
+            self.before = files_of(index)
+            self.corpora_before = corpora_of(index)
         self.after = dict(self.before)
+        self.corpora = dict(self.corpora_before)
         self.parsed: dict[tuple[str, str], tuple[Clause, ...]] = {}
-        self.touched: set[str] = set()
+        self.seen: set[str] = set()
+        self.changed: list[DocumentRecord] = []
 
     def read(self, source: SourceFile) -> None:
         """Read one source unless it is as it was."""
@@ -122,20 +158,29 @@ class _Update:
 
         try:
             data = source.load()
+            if not source.wanted(data):
+                self.report.left_out += 1
+                return
+            self.seen.add(source.path)
             digest = source.digest(data)
             if any(file.digest == digest for file in self._known(source.path)):
                 self.report.skipped += 1
                 return
             documents = read(source, data)
             path = source.path if source.path != STDIN else f"{STDIN} {documents[0].symbol}"
-            documents = tuple(replace(one, source=replace(one.source, path=path)) for one in documents)
+            documents = tuple(
+                replace(one, source=replace(one.source, path=path, corpus=source.corpus)) for one in documents
+            )
             found = [(document, _understood(document)) for document in documents]
         except DocumentError as error:
             # what it held when it could be read stays in the index
+            self.seen.add(source.path)
             kept = " (kept as it was indexed before)" if any(_is_under(p, source.path) for p in self.before) else ""
-            self.report.rejected.append(Rejected(error.source, error.reason + kept))
+            # the file or folder that it is in may be at fault, which is said of that
+            place = error.source if _is_under(source.path, error.source) else source.path
+            self.report.rejected.append(Rejected(place, error.reason + kept))
             return
-        self._take(FileRecord(path, source.root, digest, self._keep(found)))
+        self._take(FileRecord(path, source.root, digest, self._keep(found), corpus=source.corpus))
         self.report.indexed += 1
 
     def _known(self, path: str) -> list[FileRecord]:
@@ -157,56 +202,84 @@ class _Update:
     def _take(self, file: FileRecord) -> None:
         self.drop(file.path)
         self.after[file.path] = file
-        self.touched.update(record.edition for record in file.documents)
+        self.changed += file.documents
 
     def drop(self, path: str) -> None:
         """Forget what a file held."""
         known = self.after.pop(path, None)
         if known is not None:
-            self.touched.update(record.edition for record in known.documents)
+            self.changed += known.documents
 
-    def drop_vanished(self, sources: Iterable[SourceFile], roots: set[str]) -> None:
+    def drop_vanished(self, roots: Collection[str]) -> None:
         """Forget the files that were indexed under a folder that was read now, and are no longer there.
 
         A folder or archive that cannot be read, or is not there at all, may come back: what it held stays.
         """
-        seen = {source.path for source in sources}
         unread = {one.source for one in self.report.rejected}
         for path in self.before:
-            if path in seen or any(_is_under(path, place) for place in unread):
+            if path in self.seen or any(_is_under(path, place) for place in unread):
                 continue
             if any(_is_under(path, root) for root in roots):
                 self.drop(path)
                 self.report.removed += 1
 
+    def holds(self, corpus: CorpusRecord | None) -> bool:
+        """Whether there is anything to commit: a file that was read, of a corpus one of its own."""
+        if corpus is not None:
+            return any(file.corpus == corpus.name for file in self.after.values())
+        return bool(self.after or self.before)
+
+    def check_dropped(self, corpus: CorpusRecord) -> None:
+        """Raise TooFewLeft where much of a corpus would be gone: what was read may be the wrong file, or a part."""
+        before, after = (
+            {one.edition for file in files.values() if file.corpus == corpus.name for one in file.documents}
+            for files in (self.before, self.after)
+        )
+        dropped = len(before - after)
+        if dropped > max(_FEW, _MOST_DROPPED * len(before)):
+            raise TooFewLeft(corpus.name, dropped, len(before))
+
+    def name_corpora(self, corpus: CorpusRecord | None, without: str) -> None:
+        """Remember a corpus, and forget another."""
+        self.corpora.pop(without, None)
+        if corpus is not None:
+            known = self.corpora.get(corpus.name)
+            corpus = replace(corpus, rejected=len(self.report.rejected))
+            same = known is not None and self.before == self.after and replace(corpus, read=known.read) == known
+            self.corpora[corpus.name] = known if known is not None and same else corpus
+
     def commit(self) -> None:
         """Write what changed, all at once."""
-        records = _by_edition(self.after.values())
-        if self.before != self.after:
-            self._write(records)
-        self.report.documents = len(records)
-        self.report.clauses = self._count_clauses()
+        holdings = Holdings(self.after.values())
+        if self.before != self.after or self.corpora_before != self.corpora:
+            self._write(holdings)
+        self.report.documents = len(holdings.editions)
+        self.report.waiting = holdings.waiting()
+        self.report.clauses = count_clauses(self.index)
 
-    def _write(self, records: dict[str, list[DocumentRecord]]) -> None:
-        winners = {name: self._settle(name, records[name]) for name in sorted(self.touched) if name in records}
+    def _write(self, holdings: Holdings) -> None:
+        touched = sorted(holdings.concerned(self.changed))
+        winners = {name: self._settle(name, holdings) for name in touched if name in holdings.editions}
         writer = self.index.writer()
         try:
-            for name in sorted(self.touched):
+            for name in touched:
                 self._write_edition(writer, name, winners.get(name))
             for path in sorted(self.before.keys() | self.after.keys()):
                 if self.before.get(path) is not self.after.get(path):
                     self._write_file(writer, path)
-            self._write_lexicon(writer, records, winners)
+            self._write_lexicon(writer, holdings, winners)
+            self._write_corpora(writer)
         except BaseException:
             writer.cancel()
             raise
         with store.mapped_errors(self.path):
             writer.commit()
 
-    def _settle(self, name: str, records: list[DocumentRecord]) -> tuple[DocumentRecord, tuple[Clause, ...]]:
+    def _settle(self, name: str, holdings: Holdings) -> tuple[DocumentRecord, tuple[Clause, ...]]:
         """The source of an edition that wins, with its clauses; those of the others are kept with their files."""
-        merged = merge(records)
-        best, *others = (source.path for source in merged.sources)
+        records = holdings.editions[name]
+        merged = merge(records, holdings.supplements(records[0].symbol))
+        best, *others = (source.path for source in merged.sources[: len(records)])
         clauses = self._clauses(name, best)
         for path in others:
             file = self.after[path]
@@ -225,7 +298,7 @@ class _Update:
             return self.parsed[name, path]
         if name in self.before[path].spare:
             return self.before[path].spare[name]
-        return _indexed_clauses(self.index, name)
+        return indexed_clauses(self.index, name)
 
     def _write_edition(
         self, writer: ColumnarWriter, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
@@ -250,26 +323,31 @@ class _Update:
     def _write_lexicon(
         self,
         writer: ColumnarWriter,
-        records: Mapping[str, list[DocumentRecord]],
+        holdings: Holdings,
         winners: Mapping[str, tuple[DocumentRecord, tuple[Clause, ...]]],
     ) -> None:
         """What the words of one language are called in the other, where enough documents are there in both."""
         from .bilingual.upkeep import KEY, paired, refreshed
 
         def clauses(name: str) -> tuple[Clause, ...]:
-            return winners[name][1] if name in winners else _indexed_clauses(self.index, name)
+            return winners[name][1] if name in winners else indexed_clauses(self.index, name)
 
-        fields = refreshed(paired(map(merge, records.values())), clauses, _data(self.index, KEY))
+        best = {name: merge(records).sources[0].path for name, records in holdings.editions.items()}
+        marks = {name: self.after[path].digest for name, path in best.items()}
+        fields = refreshed(paired(marks), clauses, record_data(self.index, KEY))
         if fields is not None:
             writer.delete_by_term("key", KEY)
         if fields:
             writer.add_document(**fields)
 
-    def _count_clauses(self) -> int:
-        from .schema import CLAUSE
+    def _write_corpora(self, writer: ColumnarWriter) -> None:
+        from .schema import CORPUS, corpus_fields
 
-        with self.index.reader() as reader:
-            return sum(1 for _ in _with_term(reader, CLAUSE))
+        for name in sorted(self.corpora_before.keys() | self.corpora.keys()):
+            if self.corpora_before.get(name) != self.corpora.get(name):
+                writer.delete_by_term("key", f"{CORPUS} {name}")
+                if name in self.corpora:
+                    writer.add_document(**corpus_fields(self.corpora[name]))
 
 
 def _understood(document: Document) -> tuple[Clause, ...]:
@@ -279,50 +357,6 @@ def _understood(document: Document) -> tuple[Clause, ...]:
     except Exception as fault:
         reason = f"{document.symbol} could not be understood ({type(fault).__name__}: {fault})"
         raise DocumentError(document.source.path, reason) from fault
-
-
-def _indexed_clauses(index: ColumnarIndex, name: str) -> tuple[Clause, ...]:
-    from .schema import CLAUSE, RECORD, read_record
-
-    with index.reader() as reader:
-        clauses = set(reader.postings(RECORD, CLAUSE).all_ids())
-        numbers = [number for number in reader.postings("edition", name).all_ids() if number in clauses]
-        found = [read_record(reader.stored_fields(number)["data"], Clause) for number in numbers]
-    return tuple(sorted(found, key=lambda clause: clause.position))
-
-
-def _files(index: ColumnarIndex) -> dict[str, FileRecord]:
-    """The files that the index was made from."""
-    from .schema import FILE, read_record
-
-    with index.reader() as reader:
-        stored = (reader.stored_fields(number) for number in _with_term(reader, FILE))
-        files = [read_record(fields["data"], FileRecord) for fields in stored]
-    return {file.path: file for file in files}
-
-
-def _data(index: ColumnarIndex, key: str) -> bytes | None:
-    """What the record with a key holds; None if there is none."""
-    with index.reader() as reader:
-        if ("key", key) not in reader:
-            return None
-        number = next(iter(reader.postings("key", key).all_ids()))
-        return bytes(reader.stored_fields(number)["data"])
-
-
-def _with_term(reader: ColumnarReader, record: str) -> Iterator[int]:
-    """The numbers of the records of one sort."""
-    from .schema import RECORD
-
-    return reader.postings(RECORD, record).all_ids() if (RECORD, record) in reader else iter(())
-
-
-def _by_edition(files: Iterable[FileRecord]) -> dict[str, list[DocumentRecord]]:
-    found: dict[str, list[DocumentRecord]] = {}
-    for file in files:
-        for record in file.documents:
-            found.setdefault(edition(record.symbol, record.lang), []).append(record)
-    return found
 
 
 def _is_under(path: str, root: str) -> bool:

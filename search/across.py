@@ -17,6 +17,7 @@ from typing import Final
 
 from whoosh.query import And, ConstantScoreQuery, MultiTerm, Not, NullQuery, NumericRange, Or, Phrase, Query, Term
 
+from ..analyzers.script import HAN
 from ..errors import QueryError
 from ..indexer.bilingual.lexicon import LANGUAGES
 from ..vocabulary import fields
@@ -24,7 +25,7 @@ from .covering import Covering
 from .highlight import leaves
 from .query import all_of
 from .syntax import shown
-from .translation import Group, Taken, Translator
+from .translation import Group, Taken, Translator, Way
 from .wording import whole_words
 
 __all__ = ["ENOUGH", "SHARES", "Crossed", "crossed", "language", "ranked"]
@@ -37,15 +38,9 @@ _COVERED: Final = 5.0
 """What a clause gets for each word: about as much as for a rare word. Measured with queries of two to four words."""
 _SATURATION: Final = 2.0
 """A word that is expected often counts for less each time, as it does in a clause."""
-_FAR_BEHIND: Final = 0.1
-"""Share of the weight of the likeliest translation below which another does not speak for the word."""
-_TELLING: Final = 0.1
-"""Weight of a translation that is marked in a hit, or asked for in a title."""
 _WORDED: Final = (fields.TEXT, fields.EXACT)
 _OF_DOCUMENTS: Final = (fields.TITLE, fields.TOPIC, fields.AGENDA)
-_HAN: Final = re.compile(
-    r"(?<=[\u3007\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3007\u3400-\u9fff\U00020000-\U0003ffff])"
-)
+_BETWEEN_HAN: Final = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +98,16 @@ class _Crossing:
     translator: Translator
     share: float
     groups: list[Group] = field(default_factory=list)
+    excluded: list[Group] = field(default_factory=list)
 
     def crossed(self, tree: Query) -> Crossed:
         """The tree in the other language, over its clauses. Raises QueryError for a word that cannot be translated."""
         there = ConstantScoreQuery(Term(fields.LANG, self.translator.to))
-        crossed = And([self._query(tree), there])
-        telling = [Term(fields.TEXT, term) for group in self.groups for term in _telling(group)]
+        tree_there = And([self._query(tree), there])
+        said = dict.fromkeys(term for group in self.groups for way in group.speaking for term in way.terms)
         kept = [leaf for leaf in leaves(tree) if getattr(leaf, "fieldname", None) not in _WORDED]
-        taken = tuple(dict.fromkeys(map(self.translator.taken, self.groups)))
-        return Crossed(crossed, _any([*telling, *kept]), taken)
+        taken = tuple(dict.fromkeys(map(self.translator.taken, (*self.groups, *self.excluded))))
+        return Crossed(tree_there, _any([*(Term(fields.TEXT, term) for term in said), *kept]), taken)
 
     def _query(self, node: Query) -> Query:
         if isinstance(node, And):
@@ -133,7 +129,7 @@ class _Crossing:
 
     def _all(self, nodes: Sequence[Query]) -> Query:
         """Words side by side are one question; the rest is as strict as it was."""
-        words = [node.text for node in nodes if _is_word(node)]
+        words = [word for node in nodes if _is_word(node) for word in _terms_of(node)]
         rest = [self._query(node) for node in nodes if not _is_word(node)]
         return _both([*self._words(words, self.share), *rest]) if words else _both(rest)
 
@@ -142,28 +138,29 @@ class _Crossing:
         known = [group for group in groups if group.weights]
         if not known:
             return [NullQuery]
-        covered = Covering([_likely(group) for group in known], max(1, ceil(share * len(known))), _COVERED)
+        asked = _telling(known)
+        covered = Covering([_said(group) for group in asked], max(1, ceil(share * len(asked))), _COVERED)
         return [ranked(known), covered]
 
     def _quoted(self, node: Phrase) -> Query:
         """Wording cannot be had in another language, but all its words."""
-        return _both(self._words(_quoted_words(node), 1.0))
+        return _both(self._words(_terms_of(node), 1.0))
 
     def _excluded(self, node: Query) -> Query:
-        """What a NOT leaves out: clauses that have a telling translation of each word."""
+        """What a NOT leaves out: clauses that say each word."""
         if _is_word(node) or isinstance(node, Phrase):
-            words = [node.text] if _is_word(node) else _quoted_words(node)
-            taken = [_telling(group) for group in self.translator.groups(words)]
-            return _both([_any([Term(fields.TEXT, term) for term in terms]) for terms in taken if terms])
+            groups = self.translator.groups(_terms_of(node))
+            self.excluded += groups
+            return _both([_said(group) for group in _telling([one for one in groups if one.weights])])
         if isinstance(node, And | Or):
             return type(node)([self._excluded(part) for part in node.subqueries])
         return self._query(node)
 
     def _of_document(self, child: Query) -> Query:
-        """Words of a title, topic or agenda item: a telling translation of each."""
+        """Words of a title, topic or agenda item: what says each of them."""
         name = _field_of(child)
         groups = self._take([word for leaf in leaves(child) for word in _words_of(leaf)])
-        return _both([_any([Term(name, term) for term in _telling(group)]) for group in groups if _telling(group)])
+        return _both([_said(group, name) for group in _telling([one for one in groups if one.weights])])
 
     def _take(self, words: Sequence[str]) -> tuple[Group, ...]:
         groups = self.translator.groups(words)
@@ -186,19 +183,28 @@ def _words_of(leaf: Query) -> Iterator[str]:
         yield leaf.text
 
 
-def _quoted_words(node: Phrase) -> list[str]:
-    """The words of a quote, of which the index of exact words has each Chinese character apart."""
-    return [term.text for term in whole_words(_HAN.sub("", " ".join(node.words)))]
+def _terms_of(node: Query) -> list[str]:
+    """The words of a text that a node asks for; in the index of exact words they are unstemmed, characters apart."""
+    if isinstance(node, Term) and node.fieldname == fields.TEXT:
+        return [node.text]
+    wording = " ".join(node.words) if isinstance(node, Phrase) else node.text
+    return [term.text for term in whole_words(_BETWEEN_HAN.sub("", wording))]
 
 
-def _telling(group: Group) -> list[str]:
-    return [term for term, weight in group.weights.items() if weight >= _TELLING]
+def _telling(groups: Sequence[Group]) -> Sequence[Group]:
+    """Those that say something by themselves, if there are any."""
+    return [group for group in groups if not group.is_empty] or groups
 
 
-def _likely(group: Group) -> Query:
-    """Any translation that is not far behind the likeliest."""
-    best = max(group.weights.values())
-    return _any([Term(fields.TEXT, term) for term, weight in group.weights.items() if weight >= _FAR_BEHIND * best])
+def _said(group: Group, name: str = fields.TEXT) -> Query:
+    """What says a word in a field, in any way."""
+    return _any([_together(way, name) for way in group.speaking])
+
+
+def _together(way: Way, name: str) -> Query:
+    if way.adjacent and len(way.terms) > 1:
+        return Phrase(name, list(way.terms))
+    return _both([Term(name, term) for term in way.terms])
 
 
 def _any(parts: Sequence[Query]) -> Query:

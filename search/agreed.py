@@ -13,7 +13,7 @@ from .compare import Comparison, Pair, compare_clauses
 from .leaves import leaf
 from .opened import is_clause_id
 from .precedent import Precedents, Similar
-from .query import all_of, filters
+from .query import all_of, filters, spoken
 from .renewal import Renewals
 from .syntax import Word
 from .texts import ClauseTexts
@@ -67,7 +67,10 @@ class AgreedLanguage:
     ) -> Similar:
         """See `Index.similar`."""
         draft, restriction = self._draft(draft, limit, earlier, leave_out, given)
-        return Precedents(self._executor, self._known().texts).of(draft, restriction, limit=limit, novel=novel)
+        languages = spoken(record.lang for record in self._records)
+        return Precedents(self._executor, self._known().texts, languages).of(
+            draft, restriction, limit=limit, novel=novel
+        )
 
     def similar_across(  # noqa: PLR0913
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from threading import Lock
 from typing import Any, Final, Literal
 
 from ..analyzers import Term, exact_terms
 from ..errors import QueryError
+from ..vocabulary.function_words import function_words
 
 __all__ = [
     "Block",
@@ -209,17 +209,7 @@ def _without_strays(blocks: Sequence[Block], olds: int, weak: Sequence[bool]) ->
 
 def is_weak(word: str) -> bool:
     """Whether a word means nothing alone: a function word, punctuation or a single Chinese character."""
-    return word in _function_words() or (len(word) == 1 and not word.isascii())
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    from importlib import resources
-
-    from .. import vocabulary
-
-    data = (resources.files(vocabulary) / "data/function-words.txt").read_text(encoding="utf-8")
-    return frozenset(" ".join(line for line in data.splitlines() if not line.startswith("#")).split())
+    return word in function_words() or (len(word) == 1 and not word.isascii())
 
 
 def changes(old: str, new: str, coder: Coder | None = None) -> tuple[Change, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..errors import DocumentError
 from ..indexer.grammar.numbering import read_enumerator
 from ..indexer.model import Document
-from ..indexer.readers import read_bytes
-from ..indexer.readers.encoding import decode
+from ..indexer.readers import documents_in, read_bytes, text_in
+from ..indexer.readers.formats import FileText, is_xml
 from .precedent import LONGEST
 
 __all__ = ["DraftFile", "read_draft"]
@@ -28,51 +29,59 @@ class DraftFile:
     """The paragraphs of a draft.
 
     symbol: its own, "" if it has none yet; too_long: the paragraphs that no precedents can be found for
+    notes: what of the file is not in them, a sentence each
     """
 
     symbol: str
     paragraphs: tuple[str, ...]
     too_long: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_draft(data: bytes, path: str) -> DraftFile:
-    """The paragraphs of a draft in a file: of a resolution or the like as its reader finds them, else between blank
-    lines and without their numbers.
+    """The paragraphs of a draft in a file, of each kind that is indexed: of a resolution or the like as its reader
+    finds them, else between blank lines and without their numbers.
 
-    Raises DocumentError for a file that is no text, or that has no paragraph that precedents can be found for.
+    Raises DocumentError for a file that cannot be read, or that has no paragraph that precedents can be found for.
     """
     found = _whole(data, path)
     tidy = [" ".join(paragraph.split()) for paragraph in found.paragraphs]
     kept = tuple(one for one in tidy if len(one) <= LONGEST)
     if not kept:
         raise DocumentError(path, f"each paragraph of it has more than {LONGEST:,} characters")
-    return DraftFile(found.symbol, kept, tuple(one for one in tidy if len(one) > LONGEST))
+    return DraftFile(found.symbol, kept, tuple(one for one in tidy if len(one) > LONGEST), found.notes)
 
 
 def _whole(data: bytes, path: str) -> DraftFile:
     """All paragraphs of a draft, however long."""
-    try:
-        text = decode(data)
-    except ValueError as fault:
-        raise DocumentError(path, str(fault)) from fault
-    found = _read(data, path)
-    if found is not None and sum(map(_letters, found.paragraphs)) >= _ENOUGH * _letters(text):
+    if is_xml(data):
+        found = _chosen(read_bytes(data, path))
+        if found is None:
+            raise DocumentError(path, "no paragraph in it")
         return found
-    paragraphs = (" ".join(part.split()) for part in _BLANK_LINE.split(text))
+    taken = text_in(data, path)
+    found = _read(taken, path)
+    if found is not None and sum(map(_letters, found.paragraphs)) >= _ENOUGH * _letters(taken.text):
+        return replace(found, notes=taken.notes)
+    paragraphs = (" ".join(part.split()) for part in _BLANK_LINE.split(taken.text))
     parts = [part for part in map(_unnumbered, paragraphs) if _letters(part)]
     whole = tuple(part for part in parts if _letters(part) >= _SHORTEST) or tuple(parts)
     if not whole:
         raise DocumentError(path, "no paragraph in it")
-    return DraftFile("", whole)
+    return DraftFile("", whole, notes=taken.notes)
 
 
-def _read(data: bytes, path: str) -> DraftFile | None:
-    """A file as the readers understand it: the resolution, where a letter has one."""
+def _read(taken: FileText, path: str) -> DraftFile | None:
+    """A text as the readers understand it."""
     try:
-        documents = read_bytes(data, path)
+        return _chosen(documents_in(taken, path))
     except DocumentError:
         return None
-    document: Document = next((one for one in documents if one.type in ("resolution", "draft")), documents[0])
+
+
+def _chosen(documents: Sequence[Document]) -> DraftFile | None:
+    """The paragraphs of a file's documents that are its draft: of the resolution, where a letter has one."""
+    document = next((one for one in documents if one.type in ("resolution", "draft")), documents[0])
     texts = (paragraph.text for paragraph in document.paragraphs if paragraph.kind != "heading")
     kept = tuple(text for text in texts if _letters(text) >= _SHORTEST)
     return DraftFile(document.symbol, kept) if kept else None

@@ -6,16 +6,16 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from whoosh import query
 
-from ..analyzers import Term, exact_terms, text_terms
+from ..analyzers import Term, exact_terms, stemmed_languages, text_terms
 from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
+from ..vocabulary.function_words import function_words
 from .quick import Words, quick
 
-__all__ = ["Matcher", "function_words", "leaves", "snippet"]
+__all__ = ["Matcher", "leaves", "snippet"]
 
 Span = tuple[int, int]
 
@@ -54,19 +54,20 @@ class Matcher:
         elif isinstance(leaf, query.MultiTerm):
             words.terms.update(_text(term) for _, term in leaf.existing_terms(reader, expand=True))
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """The matches in `text`, in order, none overlapping."""
-        found = self._quick.matches(text) if self._quick else None
+    def spans(self, text: str, lang: str = "") -> tuple[Span, ...]:
+        """The matches in `text`, in order, none overlapping; `lang`: its language, for its stems."""
+        quick = self._quick if lang not in stemmed_languages() else None
+        found = quick.matches(text) if quick else None
         if found is None:
-            found = self._analysed(text)
+            found = self._analysed(text, lang)
         return tuple(_merged(found, text)) if found else ()
 
-    def _analysed(self, text: str) -> list[Span]:
+    def _analysed(self, text: str, lang: str) -> list[Span]:
         found: list[Span] = []
-        for name, analyse in ((TEXT, text_terms), (EXACT, exact_terms)):
-            words = self._words[name]
-            if words:
-                found += _matches(list(analyse(text)), words)
+        if words := self._words[TEXT]:
+            found += _matches(list(text_terms(text, lang)), words)
+        if words := self._words[EXACT]:
+            found += _matches(list(exact_terms(text)), words)
         return found
 
 
@@ -122,17 +123,6 @@ def _merged(spans: list[Span], text: str) -> Iterator[Span]:
         says = says or not empty.issuperset(text[first:last].lower().split())
     if says:
         yield start, end
-
-
-@cache
-def function_words() -> frozenset[str]:
-    """English words that say nothing by themselves."""
-    from importlib import resources
-
-    from .. import vocabulary
-
-    data = (resources.files(vocabulary) / "data/function-words.txt").read_text(encoding="utf-8")
-    return frozenset(" ".join(line for line in data.splitlines() if not line.startswith("#")).split())
 
 
 def snippet(text: str, spans: Sequence[Span], *, length: int = SNIPPET_LENGTH) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from ..indexer import store
 from ..indexer.model import Clause
 from ..indexer.schema import read_record
-from .opened import Info, Opened, hashable, is_clause_id
+from .opened import Info, Opened, is_clause_id
+from .questions import hashable
 
 if TYPE_CHECKING:
     from .agreed import AgreedLanguage
     from .citation_graph import Network
     from .cited import Citations
     from .compare import Comparison
+    from .dataset import Dataset
+    from .execute import Sort
     from .kwic import Concordance
     from .lineage import Lineage
     from .parallel import Parallel, Row, Twins
@@ -50,13 +53,26 @@ class Index(Opened):
         """The oldest and the newest clause that answer a query, by date; None if none of them has a date."""
         from .dating import ends
 
-        tree, _ = self._understood(query, hashable(filters), True)
+        tree, _ = self._questions.understood(query, hashable(filters), True)
         with store.mapped_errors(self.path):
             numbers = ends(self._executor.search(tree, limit=1), self._snapshot)
             if numbers is None:
                 return None
             oldest, newest = (read_record(self._snapshot.stored(number), Clause) for number in numbers)
         return oldest, newest
+
+    def dataset(self, query: str = "", *, sort: Sort = "symbol", **filters: str | Sequence[str] | None) -> Dataset:
+        """The clauses that answer a query, all clauses without one, as rows in the columns of the codebook.
+
+        Iterate for the rows, or write them: `index.dataset("verb:decides").write("decides.parquet")`.
+        sort and filters: as in `search`. See `seized.search.dataset` and `seized.search.codebook`.
+
+        Raises QueryError.
+        """
+        from .dataset import Dataset
+
+        given: dict[str, Any] = dict(filters)
+        return Dataset(self, self.search(query, limit=None, sort=sort, facets=("lang",), **given), query)
 
     def usage(self, *phrases: str, **filters: str | Sequence[str] | None) -> Usage:
         """How often each of some wordings was used, year by year: see `seized.search.usage`.
@@ -179,7 +195,19 @@ class Index(Opened):
     def _twins(self) -> Twins:
         from .parallel import Twins
 
-        return Twins(self)
+        return Twins(self, self._answers)
+
+    def _answers(self, query: str, filters: Mapping[str, Any], restriction: Any) -> tuple[int, Iterator[Hit]]:
+        """How many clauses answer a query; those that meet a restriction besides, read one by one."""
+        from .query import all_of
+        from .results import Hit
+
+        self._check_open()
+        tree, matcher = self._questions.understood(query, hashable(filters), False)
+        found = self._executor.search(all_of(tree, restriction), limit=None)
+        each = zip(found.numbers, found.scores, strict=True)
+        hits = (Hit(self._snapshot.stored(number), score, matcher, self.source_of) for number, score in each)
+        return self._count(tree), hits
 
     def twin(self, clause: Clause, lang: str = "") -> Clause | None:
         """The official wording of a clause in `lang`, or in the first other language that has one.
@@ -226,7 +254,7 @@ class Index(Opened):
         from .terms import Terms
 
         with store.mapped_errors(self.path):
-            found = Terms(self, self._executor, filters)
+            found = Terms(self, self._executor, self._twins, filters)
             return tuple(found.of(term, to) for term in terms)
 
     def citations(  # noqa: PLR0913 (one for each option of the command line)

@@ -19,6 +19,7 @@ from ..vocabulary import dates, fields, symbols
 from ..vocabulary.folding import fold
 from . import wording
 from .syntax import Quoted, Range, Word, shown
+from .wording import ENGLISH, Languages
 
 __all__ = ["leaf"]
 
@@ -51,12 +52,15 @@ _THE_CHARTER = re.compile(
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def leaf(node: Word | Quoted | Range) -> Query | None:
-    """The query node of a word, a quote, a range or a field's value; None for mere punctuation."""
+def leaf(node: Word | Quoted | Range, languages: Languages = ENGLISH) -> Query | None:
+    """The query node of a word, a quote, a range or a field's value; None for mere punctuation.
+
+    languages: those that words of a text may be in, see `seized.search.wording`
+    """
     if isinstance(node, Range):
         return _range(node)
     if node.field in ("", fields.TEXT, fields.EXACT):
-        return _of_text(node)
+        return _of_text(node, languages)
     if node.field in (fields.TITLE, fields.TOPIC, fields.AGENDA):
         found = _of_document(node)
         return ConstantScoreQuery(found) if found else None
@@ -74,13 +78,13 @@ def _value(node: Word | Quoted) -> str:
     return value
 
 
-def _of_text(node: Word | Quoted) -> Query | None:
+def _of_text(node: Word | Quoted, languages: Languages) -> Query | None:
     field = node.field or fields.TEXT
     if isinstance(node, Word):
-        return wording.word(field, node.text)
+        return wording.word(field, node.text, languages)
     if node.slop is None:
         return wording.exact_wording(node.text)
-    return wording.near(field, node.text, node.slop)
+    return wording.near(field, node.text, node.slop, languages)
 
 
 def _of_document(node: Word | Quoted) -> Query | None:
@@ -149,13 +153,13 @@ def _lead(value: str) -> Query:
 
 
 def _symbol(value: str) -> Query:
-    letter, carried = re.match(r"(letter of )?(.*)", value, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
+    letter, carried = re.match(rf"({symbols.LETTER_OF})?(.*)", value, re.IGNORECASE | re.DOTALL).groups()  # type: ignore[union-attr]
     symbol = None if "*" in value else symbols.canonical(carried)
     if symbol is None and (number := symbols.number_alone(carried)) and not letter:
         return ConstantScoreQuery(Prefix(fields.SYMBOL, f"s/res/{number}("))
     if symbol is None:
         raise QueryError(f"{shown(value)} is no symbol of a document; write symbol:2553 or symbol:S/PRST/2007/3")
-    return _term(fields.SYMBOL, fields.symbol_key(f"letter of {symbol}" if letter else symbol))
+    return _term(fields.SYMBOL, fields.symbol_key(symbols.LETTER_OF + symbol if letter else symbol))
 
 
 def _cites(value: str) -> Query:

@@ -181,7 +181,7 @@ class Lineages:
 def _tree(clause: Clause, records: Iterable[DocumentRecord]) -> Any:
     from whoosh.query import And, AndNot, Or, Require, Term
 
-    terms = list(dict.fromkeys(term.text for term in query_text_terms(clause.text)))[:_TERMS]
+    terms = list(dict.fromkeys(term.text for term in query_text_terms(clause.text, clause.lang)))[:_TERMS]
     words = Or([Term(fields.TEXT, term) for term in terms])
     editions = Or([Term("edition", record.edition) for record in records])
     return AndNot(Require(words, And([editions, Term(fields.LANG, clause.lang)])), Term(fields.KIND, "heading"))

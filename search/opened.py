@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
 from ..errors import IndexCorrupted, IndexProblem, NotFound, QueryError
 from ..indexer import store
-from ..indexer.model import Clause
-from ..indexer.records import DocumentRecord
+from ..indexer.model import Clause, Source
+from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
 from .document import DocumentView
@@ -22,22 +22,17 @@ from .execute import Executor, Found, Sort
 from .facets import count_facets
 from .highlight import Matcher
 from .leaves import language
-from .query import all_of, check_expansions, parse_query
-from .query import filters as filter_tree
+from .questions import Questions, hashable
 from .results import Hit, Results
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
-    from .translation import Taken, Translator
+    from .translation import Translator
 
-__all__ = ["Info", "Opened", "hashable", "is_clause_id"]
+__all__ = ["Info", "Opened", "is_clause_id"]
 
 _Record = TypeVar("_Record")
-_Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
 _EAGER = 1000
-_LETTER = "letter of "
-_REMEMBERED = 256
-"""Questions of which the tree is kept, for their next page or facet."""
 _CLAUSE_ID = re.compile(
     r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
 )
@@ -62,18 +57,6 @@ class Info:
     schema: int
 
 
-class _Asked(NamedTuple):
-    """A question as it is run.
-
-    enough: matches from which on no other way of asking is tried
-    """
-
-    tree: Any
-    matcher: Matcher
-    taken: tuple[Taken, ...] = ()
-    enough: int = 0
-
-
 class Opened:
     """An index that is open for reading. It keeps the state it was opened in."""
 
@@ -84,9 +67,7 @@ class Opened:
             self._reader = self._index.reader()
         self._snapshot = self._reader.snapshot
         self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._understood = lru_cache(_REMEMBERED)(self._understand)
-        self._crossed = lru_cache(_REMEMBERED)(self._cross)
-        self._translators: dict[str, Translator] = {}
+        self._questions = Questions(self._reader, lambda: self.lexicon)
 
     def __enter__(self) -> Self:
         return self
@@ -130,11 +111,11 @@ class Opened:
         self._check_open()
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
-            for asked in self._ways(query, hashable(filters), bool(facets), across):
+            for asked in self._questions.ways(query, hashable(filters), bool(facets), across):
                 found = self._executor.search(asked.tree, limit=wanted, sort=sort)
                 if found.total >= asked.enough:
                     break
-            hits = _Hits(found, offset, self._snapshot, asked.matcher)
+            hits = _Hits(found, offset, self._snapshot, asked.matcher, self.source_of)
             counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
 
@@ -142,62 +123,22 @@ class Opened:
         if self._reader.is_closed:
             raise IndexProblem(f"{self.path}: the index has been closed")
 
-    def _understand(self, query: str, filters: _Filters, everything: bool) -> tuple[Any, Matcher]:
-        """The query and its filters as one tree that is safe to run on this index, and what it marks.
-
-        everything: ask for all clauses where there is no query
-        """
-        words = parse_query(query) if query.strip() else None
-        given: dict[str, Any] = dict(filters)
-        tree = all_of(words, filter_tree(**given)) if given else words
-        if tree is None and everything:
-            from whoosh.query import Every
-
-            tree = Every()
-        if tree is None:
-            raise QueryError("nothing to search for: give words, a field or a filter")
-        check_expansions(tree, self._reader)
-        return tree, Matcher(tree, self._reader)
-
-    def _ways(self, query: str, filters: _Filters, everything: bool, across: str) -> Iterator[_Asked]:
-        """The ways in which a question may be asked, each for when those before it do not find enough."""
-        if not across:
-            yield _Asked(*self._understood(query, filters, everything))
-            return
-        from .across import ENOUGH, SHARES
-
-        for share in SHARES:
-            yield self._crossed(query, filters, across, share)._replace(enough=ENOUGH)
-
-    def _cross(self, query: str, filters: _Filters, to: str, share: float) -> _Asked:
-        """The query in the other language: of its words a share has to be there."""
-        from .across import crossed
-
-        words = parse_query(query) if query.strip() else None
-        if words is None:
-            raise QueryError("nothing to take across: give words")
-        given: dict[str, Any] = dict(filters)
-        made = crossed(words, filter_tree(**given) if given else None, self.translator(to), share)
-        return _Asked(made.tree, Matcher(made.marks, self._reader), made.taken)
-
     def translator(self, to: str) -> Translator:
         """What takes words to the language `to`, by whatever name. Raises QueryError for one that is not known."""
-        from .across import language
-        from .translation import Translator
-
-        meant = language(to)
-        if meant not in self._translators:
-            self._translators[meant] = Translator(self.lexicon, meant)
-        return self._translators[meant]
+        self._check_open()
+        return self._questions.translator(to)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """What the words of one language are called in the other: learnt from this index, and the shipped one."""
         from ..indexer.bilingual.upkeep import KEY, kept_lexicon
 
-        found = self._executor.records(**{RECORD: KEY})
+        self._check_open()
+        with store.mapped_errors(self.path):
+            found = self._executor.records(**{RECORD: KEY})
+            data = self._snapshot.stored(found[0]) if found else None
         try:
-            return kept_lexicon(self._snapshot.stored(found[0]) if found else None)
+            return kept_lexicon(data)
         except ValueError as fault:
             raise IndexCorrupted(self.path, str(fault)) from fault
 
@@ -220,6 +161,10 @@ class Opened:
     def record(self, edition: str) -> DocumentRecord:
         """The record of a document in one language, by "SYMBOL@LANG"."""
         return self._documents[edition]
+
+    def source_of(self, clause: Clause) -> Source:
+        """Where a clause was read from: of several sources of its document the one that won."""
+        return self.record(edition(clause.document, clause.lang)).sources[0]
 
     def symbols(self) -> tuple[str, ...]:
         """The symbols of all documents, each once."""
@@ -262,13 +207,18 @@ class Opened:
 
     def editions(self, symbol: str) -> list[DocumentRecord]:
         """The records of a document in each language, English first."""
-        wanted = symbols.key(symbol)
-        found = [record for record in self._documents.values() if symbols.key(record.symbol) == wanted]
-        return sorted(found, key=lambda one: (one.lang != "en", one.lang))
+        return self._editions.get(symbols.key(symbol), [])
+
+    @cached_property
+    def _editions(self) -> dict[str, list[DocumentRecord]]:
+        found: dict[str, list[DocumentRecord]] = {}
+        for record in sorted(self._documents.values(), key=lambda one: (one.lang != "en", one.lang)):
+            found.setdefault(symbols.key(record.symbol), []).append(record)
+        return found
 
     def symbol_asked(self, written: str) -> str:
         """The symbol of the document that a person means, as the index has it. Raises QueryError for what is none."""
-        named = written.rpartition(_LETTER)[2].strip()
+        named = written.rpartition(symbols.LETTER_OF)[2].strip()
         wanted = self.as_indexed(_symbol(written))
         is_symbol = symbols.canonical(named) or symbols.number_alone(named)
         if not is_symbol and not self.editions(wanted):
@@ -281,7 +231,7 @@ class Opened:
 
         A number whose year is not known is that in the index, one symbol of a document that has several is all.
         """
-        carried = symbol.removeprefix(_LETTER)
+        carried = symbol.removeprefix(symbols.LETTER_OF)
         if carried != symbol:
             letters = (
                 one.symbol for one in self._documents.values() if one.type == "letter" and one.resolution == carried
@@ -308,9 +258,9 @@ class Opened:
         """What was probably meant by a query that finds nothing, from the index's own words and symbols."""
         from .suggest import suggestions
 
-        tree, _ = self._understood(query, hashable(filters), False)
+        tree, _ = self._questions.understood(query, hashable(filters), False)
         is_filtered = any(filters.values()) and query.strip()
-        unfiltered = self._understood(query, (), False)[0] if is_filtered else None
+        unfiltered = self._questions.understood(query, (), False)[0] if is_filtered else None
         with store.mapped_errors(self.path):
             return suggestions(tree, self._reader, self.symbols(), self._count, unfiltered)
 
@@ -351,15 +301,9 @@ class Opened:
         )
 
 
-def hashable(filters: Mapping[str, str | Sequence[str] | None]) -> _Filters:
-    return tuple(
-        (name, given if given is None or isinstance(given, str) else tuple(given)) for name, given in filters.items()
-    )
-
-
 def _symbol(text: str) -> str:
     """A symbol as a person writes it; a letter that has none is named after what it carries."""
-    _, letter, rest = text.strip().rpartition(_LETTER)
+    _, letter, rest = text.strip().rpartition(symbols.LETTER_OF)
     return letter + (symbols.canonical(rest) or rest)
 
 
@@ -371,11 +315,14 @@ def is_clause_id(text: str) -> bool:
 class _Hits(Sequence[Hit]):
     """Hits that are read from the index as they are asked for."""
 
-    def __init__(self, found: Found, offset: int, snapshot: Any, matcher: Matcher) -> None:
+    def __init__(
+        self, found: Found, offset: int, snapshot: Any, matcher: Matcher, source_of: Callable[[Clause], Source]
+    ) -> None:
         self._found = found
         self._offset = offset
         self._snapshot = snapshot
         self._matcher = matcher
+        self._source_of = source_of
 
     def __len__(self) -> int:
         return max(0, len(self._found.numbers) - self._offset)
@@ -388,4 +335,4 @@ class _Hits(Sequence[Hit]):
             raise IndexError(at)
         place = self._offset + at
         data = self._snapshot.stored(self._found.numbers[place])
-        return Hit(data, self._found.scores[place], self._matcher)
+        return Hit(data, self._found.scores[place], self._matcher, self._source_of)

@@ -7,21 +7,25 @@ the words stand that those are translated by, and the action verbs that were ask
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+
+from whoosh.query import ConstantScoreQuery, NullQuery, Or, Query, Term
 
 from ..analyzers import text_terms
 from ..errors import NotFound, QueryError
 from ..indexer.bilingual.lexicon import LANGUAGES
 from ..indexer.bilingual.pairs import pair_clauses
 from ..indexer.model import Clause
+from ..indexer.records import edition
 from ..vocabulary import symbols
 from ..vocabulary.fields import TEXT
 from .alignment import is_weak
 from .highlight import Matcher
+from .leaves import language
 from .opened import is_clause_id
 from .verb_objects import placed
 
@@ -33,7 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Parallel", "Row", "Twins", "Wording"]
 
-_REMEMBERED: Final = 64
+_Answers = Callable[[str, Mapping[str, Any], Query], tuple[int, Iterable["Hit"]]]
+
+_REMEMBERED: Final = 1_000
 """Documents of which the pairs are kept."""
 _MARKED: Final = 0.2
 """How many of a word are to be expected in the other language for one that matches, so that it is marked too."""
@@ -84,10 +90,14 @@ class Parallel:
 
 
 class Twins:
-    """Finds the wordings of clauses in other languages; documents are paired when they are asked for, and kept."""
+    """Finds the wordings of clauses in other languages; documents are paired when they are asked for, and kept.
 
-    def __init__(self, index: Opened) -> None:
+    answers: of a query and its filters how many clauses match, and those that meet a restriction besides
+    """
+
+    def __init__(self, index: Opened, answers: _Answers) -> None:
         self._index = index
+        self._answers = answers
         self._languages: dict[str, list[str]] = {}
         for record in index.records():
             self._languages.setdefault(record.symbol, []).append(record.lang)
@@ -101,22 +111,41 @@ class Twins:
     def of(self, clause: Clause, wanted: str = "") -> Clause | None:
         """A clause in the language that is wanted; without one, or in its own, in the first that has a counterpart."""
         for other in self._others(clause.document, clause.lang, wanted):
-            twin = self._paired(clause.document, clause.lang, other).get(clause.id)
+            twin = self._pairs(clause.document, clause.lang, other).get(clause.id)
             if twin is not None:
                 return twin
         return None
 
+    def having(self, wanted: str, lang: str = "") -> Query:
+        """Restricts to documents that the index has in another language too, the one that is wanted.
+
+        lang: the language of the clauses, "" for any
+        """
+        each = ((symbol, one) for symbol, languages in self._languages.items() for one in languages)
+        editions = [
+            edition(symbol, one) for symbol, one in each if lang in ("", one) and self._others(symbol, one, wanted)
+        ]
+        return ConstantScoreQuery(Or([Term("edition", one) for one in editions])) if editions else NullQuery
+
+    def _pairs(self, symbol: str, lang: str, other: str) -> Mapping[str, Clause]:
+        """The counterparts of the clauses of two editions, by the ids of both."""
+        return self._paired(symbol, *sorted((lang, other), key=_rank))
+
     def _pair(self, symbol: str, lang: str, other: str) -> dict[str, Clause]:
         first, second = (self._index.document(symbol, one).clauses for one in (lang, other))
-        return {pair.first.id: pair.second for pair in pair_clauses(first, second)}
+        pairs = pair_clauses(first, second)
+        return {pair.first.id: pair.second for pair in pairs} | {pair.second.id: pair.first for pair in pairs}
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return sorted({one for several in self._languages.values() for one in several}, key=_rank)
 
     def known(self, lang: str) -> str:
-        """A language as the index has it, "" for none. Raises QueryError for one of which it has nothing."""
-        languages = sorted({one for several in self._languages.values() for one in several}, key=_rank)
-        lang = lang.strip().lower()
-        if lang and lang not in languages:
-            raise QueryError(f"no document in {lang!r} in the index; it has {', '.join(languages)}")
-        return lang
+        """The code of a language by any of its names, "" for none. Raises QueryError for one that the index lacks."""
+        code = lang if lang in self._known else language(lang)
+        if code and code not in self._known:
+            raise QueryError(f"no document in {code!r} in the index; it has {', '.join(self._known)}")
+        return code
 
     def parallel(self, asked: str, wanted: str, limit: int | None, filters: Mapping[str, Any]) -> Parallel:
         """What `Index.parallel` gives."""
@@ -126,8 +155,8 @@ class Twins:
             view = self._index.document(asked)
             rows = tuple(self._document(view, wanted))
             return Parallel(len(rows), rows, view.record.symbol)
-        results = self._index.search(asked, limit=None, **filters)
-        return Parallel(results.total, tuple(islice(self._answers(results, wanted), limit)))
+        total, hits = self._answers(asked, filters, self.having(wanted))
+        return Parallel(total, tuple(islice(self._beside_each(hits, wanted), limit)))
 
     def _clause(self, clause: Clause, wanted: str) -> Row:
         twin = self.of(clause, wanted)
@@ -140,11 +169,10 @@ class Twins:
         others = self._others(symbol, lang, wanted)
         if not others:
             raise NotFound(_alone(symbol, view.languages, wanted))
-        return _rows(
-            view.clauses, self._index.document(symbol, others[0]).clauses, self._paired(symbol, lang, others[0])
-        )
+        second = self._index.document(symbol, others[0]).clauses
+        return _rows(view.clauses, second, self._pairs(symbol, lang, others[0]))
 
-    def _answers(self, hits: Iterable[Hit], wanted: str) -> Iterator[Row]:
+    def _beside_each(self, hits: Iterable[Hit], wanted: str) -> Iterator[Row]:
         """The hits that have a counterpart, each pair once."""
         shown: set[str] = set()
         for hit in hits:
@@ -158,8 +186,6 @@ class Twins:
         return self._marked(hit, twin) if twin else Row(_matched(hit), None)
 
     def _marked(self, hit: Hit, twin: Clause) -> Row:
-        from whoosh.query import Or, Term
-
         held = [term.text for term in text_terms(hit.text) if any(a <= term.start < b for a, b in hit.spans)]
         matcher = Matcher(Or([Term(TEXT, word) for word in self.translated(held, hit.lang, twin.lang)]), None)
         verb_spans = set(hit.verb_spans)
@@ -183,7 +209,7 @@ def _rank(lang: str) -> tuple[bool, str]:
 
 
 def _is_symbol(asked: str) -> bool:
-    written = asked.partition("@")[0].strip().removeprefix("letter of ")
+    written = asked.partition("@")[0].strip().removeprefix(symbols.LETTER_OF)
     return symbols.canonical(written) is not None or symbols.number_alone(written) is not None
 
 
@@ -198,8 +224,7 @@ def _row(wording: Wording, other: Wording) -> Row:
 
 def _rows(first: Iterable[Clause], second: Sequence[Clause], twins: Mapping[str, Clause]) -> Iterator[Row]:
     """Both editions to their ends: pairs in the order of the first, before each what the second has alone."""
-    paired = {twin.id for twin in twins.values()}
-    alone = deque(clause for clause in second if clause.id not in paired)
+    alone = deque(clause for clause in second if clause.id not in twins)
     for clause in first:
         twin = twins.get(clause.id)
         while twin is not None and alone and alone[0].position < twin.position:

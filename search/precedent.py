@@ -18,6 +18,7 @@ from ..indexer.model import Clause
 from ..vocabulary import fields
 from .alignment import Block, Change, Coding, can_be_aligned, is_weak, matching, ratio, spelled_out, tidied
 from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
+from .wording import ENGLISH, Languages
 
 __all__ = ["LONGEST", "Precedent", "Precedents", "Similar", "Wording"]
 
@@ -152,9 +153,11 @@ class _Ranked(NamedTuple):
 class Precedents:
     """Finds precedents in one snapshot of an index."""
 
-    def __init__(self, executor: Any, texts: ClauseTexts) -> None:
+    def __init__(self, executor: Any, texts: ClauseTexts, languages: Languages = ENGLISH) -> None:
+        """`languages`: those that a draft may be in."""
         self._executor = executor
         self._texts = texts
+        self._languages = languages
 
     def of(self, text: str, restriction: Any = None, *, limit: int | None = 10, novel: bool = False) -> Similar:
         """The precedents of a draft paragraph, in the `limit` nearest wordings (all with None).
@@ -188,7 +191,7 @@ class Precedents:
 
     def _nearest(self, draft: _Draft, restriction: Any) -> list[_Ranked]:
         """Candidates in rank order; more of them where the least still has nearly all of a short draft."""
-        tree, wanted = _tree(draft, restriction), _CANDIDATES
+        tree, wanted = _tree(draft, restriction, self._languages), _CANDIDATES
         while True:
             found = self._executor.search(tree, limit=wanted)
             ranked = self._ranked(draft, found.numbers)
@@ -219,10 +222,14 @@ class Precedents:
         return ranked
 
 
-def _tree(draft: _Draft, restriction: Any) -> Any:
+def _tree(draft: _Draft, restriction: Any, languages: Languages) -> Any:
     from whoosh.query import And, AndNot, Or, Require, Term
 
-    terms = list(dict.fromkeys(term.text for term in query_text_terms(draft.text)))[:_TERMS]
+    terms = [
+        text
+        for lang in languages
+        for text in list(dict.fromkeys(term.text for term in query_text_terms(draft.text, lang)))[:_TERMS]
+    ]
     words = Or([Term(fields.TEXT, term) for term in terms])
     within = words if restriction is None else Require(words, And([restriction]))
     return AndNot(within, Term(fields.KIND, "heading"))

@@ -56,15 +56,17 @@ class PrecedentAcross:
 
 @dataclass(frozen=True, slots=True)
 class SimilarAcross:
-    """A draft and its precedents in another language, the nearest first; what its words were taken for."""
+    """A draft and its precedents in the language `to`, the nearest first; what its words were taken for."""
 
     draft: str
+    to: str
     precedents: tuple[PrecedentAcross, ...]
     taken: tuple[Taken, ...]
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "draft": self.draft,
+            "to": self.to,
             "precedents": [precedent.to_dict() for precedent in self.precedents],
             "taken": [taken.to_dict() for taken in self.taken],
         }
@@ -97,7 +99,7 @@ def precedents_across(  # noqa: PLR0913
     tree = AndNot(Require(ranked(groups), within), Term(fields.KIND, "heading"))
     found = executor.search(tree, limit=max(_CANDIDATES, limit or 0))
     nearest = _Judge(draft, (there, back), texts).nearest(found)
-    return SimilarAcross(draft, nearest[:limit], tuple(dict.fromkeys(map(there.taken, groups))))
+    return SimilarAcross(draft, there.to, nearest[:limit], tuple(dict.fromkeys(map(there.taken, groups))))
 
 
 class _Judge:

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Final
 
-from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Prefix, Query, Wildcard
+from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Prefix, Query, Term, Wildcard
 
+from ..analyzers import stemmed_languages
 from ..errors import QueryError
 from ..vocabulary import fields
 from .leaves import leaf
-from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Range, Word, parse
-from .wording import FUZZIEST, WIDEST, expansions
+from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Quoted, Range, Word, parse
+from .wording import ENGLISH, FUZZIEST, WIDEST, Languages, expansions
 
 __all__ = [
     "DEEPEST",
@@ -28,7 +29,10 @@ __all__ = [
     "all_of",
     "check_expansions",
     "filters",
+    "languages_of",
+    "named_languages",
     "parse_query",
+    "spoken",
 ]
 
 MOST_CLAUSES: Final = 256
@@ -39,13 +43,51 @@ MOST_EXPANSIONS: Final = 1_024
 _EVERYTHING: Final = ConstantScoreQuery(Every())
 
 
-def parse_query(text: str) -> Query:
-    """The tree of a query. QueryError with one line where it cannot be understood or is past a limit."""
-    tree = _tree(parse(text))
+def parse_query(text: str, languages: Languages = ENGLISH) -> Query:
+    """The tree of a query. QueryError with one line where it cannot be understood or is past a limit.
+
+    languages: those that its words may be in, where the query does not say so by itself ("lang:fr sécurité")
+    """
+    node = parse(text)
+    tree = _tree(node, ENGLISH)
     if tree is None:
         raise QueryError("the query has no word to search for")
     _check_clauses(tree)
-    return tree
+    languages = _asked(node) or languages
+    return tree if languages == ENGLISH else _tree(node, languages) or tree
+
+
+def spoken(codes: Iterable[str]) -> Languages:
+    """The languages of words that may be in any of those with these codes: English and Chinese go together."""
+    known = set(codes)
+    found = tuple(sorted(known & stemmed_languages()))
+    return found if known and known <= stemmed_languages() else (*ENGLISH, *found)
+
+
+def _asked(node: Node) -> Languages:
+    """The languages that a query restricts itself to; () if it does not."""
+    parts = node.nodes if isinstance(node, All) else (node,)
+    alternatives = [one.nodes if isinstance(one, Either) else (one,) for one in parts]
+    for group in alternatives:
+        if all(isinstance(one, Word | Quoted) and one.field == fields.LANG for one in group):
+            return named_languages(one.text for one in group if isinstance(one, Word | Quoted))
+    return ()
+
+
+def named_languages(written: Iterable[str]) -> Languages:
+    """The languages of words for codes and names as people write them ("fr", "French"); () if there are none."""
+    codes = [fields.named("languages", one) or "en" for one in written]
+    return spoken(codes) if codes else ()
+
+
+def languages_of(tree: Query) -> frozenset[str]:
+    """The codes of the languages to which a tree restricts its clauses; none if it does not."""
+    for part in tree.subqueries if isinstance(tree, And) else (tree,):
+        each = [getattr(one, "child", None) for one in (part.subqueries if isinstance(part, Or) else (part,))]
+        codes = [one.text for one in each if isinstance(one, Term) and one.fieldname == fields.LANG]
+        if len(codes) == len(each):
+            return frozenset(codes)
+    return frozenset()
 
 
 def filters(  # noqa: PLR0913  (one for each option of the command line)
@@ -104,23 +146,23 @@ def _alternatives(field: str, values: str | Iterable[str] | None) -> Query | Non
     return _joined(Or, (leaf(Word(value, field)) for value in wanted))
 
 
-def _tree(node: Node) -> Query | None:
+def _tree(node: Node, languages: Languages) -> Query | None:
     """The query node of a node of the grammar, None for mere punctuation."""
     if isinstance(node, All):
-        return _conjunction(node)
+        return _conjunction(node, languages)
     if isinstance(node, Either):
-        return _joined(Or, map(_tree, node.nodes))
+        return _joined(Or, (_tree(one, languages) for one in node.nodes))
     if isinstance(node, Negation):
-        return _conjunction(All((node,)))
-    return leaf(node)
+        return _conjunction(All((node,)), languages)
+    return leaf(node, languages)
 
 
-def _conjunction(node: All) -> Query | None:
+def _conjunction(node: All, languages: Languages) -> Query | None:
     wanted: list[Query | None] = []
     excluded: list[Query] = []
     for each in node.nodes:
         is_excluded, inner = _without_negations(each)
-        query = _tree(inner)
+        query = _tree(inner, languages)
         if query is not None and is_excluded:
             excluded.append(Not(query))
         elif query is not None:

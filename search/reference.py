@@ -63,7 +63,7 @@ class _Cited:
     def __init__(self, document: DocumentRecord, clause: Clause | None) -> None:
         self.document = document
         self.clause = clause
-        self.symbol = document.symbol.removeprefix("letter of ")
+        self.symbol = document.symbol.removeprefix(symbols.LETTER_OF)
         organs = _words()["organs"]
         self.organ: Mapping[str, str] = organs.get(symbols.body(document.symbol), organs[""])
 

@@ -164,7 +164,7 @@ class Renewals:
         among = Or([Term("edition", one.edition) for one in others])
         votes: dict[str, float] = {}
         for text in self._longest(record):
-            terms = dict.fromkeys(term.text for term in query_text_terms(text))
+            terms = dict.fromkeys(term.text for term in query_text_terms(text, record.lang))
             words = Or([Term(fields.TEXT, term) for term in list(terms)[:_TERMS]])
             found = self._executor.search(Require(words, among), limit=_HITS)
             best: dict[str, float] = {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from ..analyzers.english import stem
-from ..analyzers.script import HAN
+from ..analyzers.script import is_han
+from ..analyzers.stems import shown_stem
 from ..errors import QueryError
 from ..vocabulary.fields import CITES, EXACT, LEAD, SYMBOL, TEXT, VERB, symbol_key
 from .highlight import leaves
@@ -21,7 +21,6 @@ __all__ = ["in_other_language", "suggestions"]
 _MOST = 3
 _WORDS: Final = 0.6
 """The share of its words that a question has to have in a clause of the other language, to be offered."""
-_HAN: Final = re.compile(f"[{HAN}]")
 
 
 def suggestions(
@@ -44,7 +43,7 @@ def in_other_language(index: Opened, query: str, given: Mapping[str, Any]) -> tu
 
     None unless every word has a translation, and the first clause most of them. given: filters, as in `search`
     """
-    to = "en" if _HAN.search(query) else "zh"
+    to = "en" if is_han(query) else "zh"
     try:
         results = index.search(query, limit=1, across=to, **given)
     except QueryError:
@@ -59,7 +58,7 @@ def in_other_language(index: Opened, query: str, given: Mapping[str, Any]) -> tu
 def _sentences(tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int]) -> Iterator[str]:
     from whoosh.query import NumericRange, Phrase, Term
 
-    for leaf in leaves(tree):
+    for leaf in _once_a_word(tree, reader):
         if isinstance(leaf, Term):
             yield from _about_term(leaf.fieldname, leaf.text, reader, symbols)
         elif isinstance(leaf, Phrase):
@@ -92,6 +91,20 @@ def _written(number: int) -> str:
     return digits if len(digits) == 4 else f"{digits[:-4]}-{digits[-4:-2]}-{digits[-2:]}"
 
 
+def _once_a_word(tree: Any, reader: Any) -> Iterator[Any]:
+    """The leaves of a tree; of the stems that a word has in several languages the first, if none of them occurs."""
+    from whoosh.query import And, Or, Term
+
+    if isinstance(tree, Or) and any(isinstance(one, Term) and shown_stem(one.text) != one.text for one in tree):
+        if not any(_occurs(reader, one.fieldname, one.text) for one in leaves(tree) if isinstance(one, Term)):
+            yield from list(leaves(tree))[:1]
+    elif isinstance(tree, And):
+        for part in tree:
+            yield from _once_a_word(part, reader)
+    else:
+        yield from leaves(tree)
+
+
 def _occurs(reader: Any, name: str, text: str) -> bool:
     return bool(reader.doc_frequency(name, text))
 
@@ -99,12 +112,18 @@ def _occurs(reader: Any, name: str, text: str) -> bool:
 def _about_term(name: str, text: str, reader: Any, symbols: Sequence[str]) -> Iterator[str]:
     if _occurs(reader, name, text):
         return
+    text = shown_stem(text)
     if name in (TEXT, EXACT) and not text.startswith(("s/", "a/")):
         yield _offer(f"no clause has {text!r}", _near_words(reader, text))
     elif name in (SYMBOL, CITES, TEXT, EXACT):
         known = {symbol_key(symbol): symbol for symbol in symbols}
         if name == CITES:
             known |= {key: key.upper() for key in _values(reader, CITES) if "#" not in key}
+        if name in (TEXT, EXACT) and text in known:
+            # its own clauses do not name it
+            shown = text.upper()
+            yield f"no clause names {known[text]}; for what it says: symbol:{shown}, or seized show {shown}"
+            return
         near = [known[key] for key in get_close_matches(text, known, n=_MOST, cutoff=0.75)]
         verb = "cites" if name == CITES else "has"
         yield _offer(f"no clause {verb} {text.upper()}", near)

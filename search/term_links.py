@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..analyzers import Term, text_terms
-from ..analyzers.script import HAN
+from ..analyzers.script import is_han
 from ..indexer.bilingual.bags import is_shared
 from ..indexer.bilingual.lexicon import Lexicon
-from .highlight import function_words
+from ..vocabulary.function_words import function_words
 
 __all__ = ["Run", "TermLinks", "runs_of_words", "units"]
 
@@ -29,7 +29,6 @@ _LEAST: Final = 0.05
 _GAP: Final = 2
 """Words from one that stands for a term to the next: there may be an "of" between two."""
 
-_HAN: Final = re.compile(f"[{HAN}]")
 _NUMBER: Final = re.compile(r"-\d{1,4}\b")
 """What belongs to a name, as of COVID-19."""
 
@@ -167,7 +166,7 @@ def _goes_on(all_words: Sequence[_Word], begin: int, one: int, other: int, text:
 def _adjacent(text: str, one: Term, other: Term) -> bool:
     """Whether two units stand beside each other: Chinese without, other words with no more than a mark between."""
     between = text[one.end : other.start]
-    return not between or (between in (" ", "-") and not _HAN.match(text, one.start))
+    return not between or (between in (" ", "-") and not is_han(text[one.start]))
 
 
 def _expected(lexicon: Lexicon, term: Sequence[str], to: str) -> dict[str, float]:

@@ -11,19 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from whoosh.query import And, ConstantScoreQuery, Or, Phrase, Query, Term
+from whoosh.query import And, ConstantScoreQuery, Phrase, Query, Term
 
 from ..analyzers import text_terms
-from ..analyzers.script import HAN
+from ..analyzers.script import is_han
 from ..errors import QueryError
 from ..indexer.bilingual.bags import is_shared
 from ..indexer.bilingual.lexicon import LANGUAGES, Lexicon
-from ..indexer.bilingual.upkeep import paired
 from ..indexer.model import Clause
-from ..indexer.records import edition
-from ..indexer.schema import CLAUSE, read_record
+from ..indexer.schema import read_record
 from ..vocabulary import fields
-from .highlight import Matcher, function_words
+from ..vocabulary.function_words import function_words
+from .highlight import Matcher
+from .leaves import language
 from .query import all_of, filters
 from .renderings import Example, Rendering, TermTranslations
 from .syntax import shown
@@ -33,6 +33,7 @@ from .wording import exact_wording, whole_words
 if TYPE_CHECKING:
     from .execute import Executor
     from .index import Index
+    from .parallel import Twins
 
 __all__ = ["Terms"]
 
@@ -55,8 +56,7 @@ _ANYWHERE: Final = 1 / 3
 """Likeness of a word, as a share of that of the nearest beside it, below which it stands anywhere."""
 _SHOWN: Final = 0.1
 """Expected occurrences from which the lexicon's translations of a word are given."""
-_HAN: Final = re.compile(f"[{HAN}]")
-_KINDS: Final = ("operative", "preambular", "statement")
+_JOKER: Final = re.compile(r"[*?~]")
 
 
 class _Seen(NamedTuple):
@@ -74,25 +74,30 @@ class _Seen(NamedTuple):
 class Terms:
     """Finds what terms are called.
 
+    twins: finds the wordings of clauses in the other language
     given: filters of the clauses that are looked at, as in `Index.search`
     """
 
-    def __init__(self, index: Index, executor: Executor, given: Mapping[str, Any]) -> None:
+    def __init__(self, index: Index, executor: Executor, twins: Twins, given: Mapping[str, Any]) -> None:
         self._index = index
         self._executor = executor
+        self._twins = twins
         self._restrictions = filters(**given)
-        self._symbols = sorted(paired(index.records()))
 
     def of(self, term: str, to: str = "") -> TermTranslations:
-        """What a term is called in the language `to`. Raises QueryError for no word, or a word of that language."""
+        """What a term is called in the language `to`.
+
+        Raises QueryError for no word, a word of that language, or words of both that no clause has together.
+        """
         term = " ".join(term.split())
-        wording = exact_wording(term)
-        if wording is None:
-            raise QueryError(f"no word in {shown(term)}")
+        wording = _wording(term)
         lang, to = _languages(term, to)
         asked = all_of(wording, ConstantScoreQuery(Term(fields.LANG, lang)), self._restrictions)
         total = self._executor.search(asked, limit=1).total
-        found = self._numbers(asked, lang) if total else []
+        if not total and _is_mixed(term):
+            raise QueryError(f"{shown(term)} is in two languages, and no clause has it so; ask for each part by itself")
+        there = all_of(asked, self._twins.having(to, lang))
+        found = sorted(self._executor.search(there, limit=None).numbers) if total else []
         seen = self._seen(found, wording, term, lang, to)
         renderings = _renderings(term, seen) if seen else []
         source = "clauses"
@@ -105,7 +110,7 @@ class Terms:
     def _seen(self, numbers: Sequence[int], wording: Query, term: str, lang: str, to: str) -> list[_Seen]:
         """The clauses of some numbers, or an even sample, with what stands for the term in their wordings."""
         looked = min(len(numbers), _MOST)
-        pairs = list(self._twins([numbers[at * len(numbers) // looked] for at in range(looked)], to))
+        pairs = list(self._pairs([numbers[at * len(numbers) // looked] for at in range(looked)], to))
         if not pairs:
             return []
         matcher = Matcher(wording, None)
@@ -115,44 +120,17 @@ class Terms:
             spans = matcher.spans(clause.text)
             runs = links.runs(_others(clause.text, spans), max(1, len(spans)), twin.text)
             found.append(_Seen(clause, spans, twin, runs))
-        return self._completed(found, to)
+        return self._completed(found, lang, to)
 
-    def _numbers(self, asked: Query, lang: str) -> list[int]:
-        """The clauses, of documents that are there in both languages, by their numbers."""
-        if not self._symbols:
-            return []
-        tree = And([asked, _any("edition", (edition(symbol, lang) for symbol in self._symbols))])
-        return sorted(self._executor.search(tree, limit=None).numbers)
-
-    def _twins(self, numbers: Iterable[int], to: str) -> Iterator[tuple[Clause, Clause]]:
-        """The clauses of some numbers that have a wording in the other language, with it.
-
-        Where both editions have as many paragraphs of each kind the wording is that of the same place: all of them
-        are read at once. Other documents are paired, which takes longer.
-        """
-        clauses = [read_record(self._executor.snapshot.stored(number), Clause) for number in numbers]
-        alike = {symbol: self._are_alike(symbol) for symbol in dict.fromkeys(one.document for one in clauses)}
-        keys = {one.id: _in_edition(one.id, to) for one in clauses if alike[one.document] and one.kind in _KINDS}
-        tree = _any("key", (f"{CLAUSE} {key}" for key in keys.values()))
-        there = {one.id: one for one in self._index.clauses(tree)} if keys else {}
-        for clause in clauses:
-            twin = there.get(keys[clause.id]) if clause.id in keys else self._index.twin(clause, to)
+    def _pairs(self, numbers: Iterable[int], to: str) -> Iterator[tuple[Clause, Clause]]:
+        """The clauses of some numbers that have a wording in the other language, with it."""
+        for number in numbers:
+            clause = read_record(self._executor.snapshot.stored(number), Clause)
+            twin = self._twins.of(clause, to)
             if twin is not None:
                 yield clause, twin
 
-    def _are_alike(self, symbol: str) -> bool:
-        counts = [
-            [
-                self._executor.search(
-                    And([Term("edition", edition(symbol, lang)), Term(fields.KIND, kind)]), limit=1
-                ).total
-                for kind in _KINDS
-            ]
-            for lang in LANGUAGES
-        ]
-        return counts[0] == counts[1]
-
-    def _completed(self, seen: Sequence[_Seen], to: str) -> list[_Seen]:
+    def _completed(self, seen: Sequence[_Seen], lang: str, to: str) -> list[_Seen]:
         """Where nothing is known to stand for the term: what these wordings have more often than others."""
         blank = [one for one in seen if not one.runs]
         if len(blank) < 2 or len(blank) < len(seen) / 4:
@@ -160,7 +138,7 @@ class Terms:
         held = [list(runs_of_words(one.twin.text)) for one in blank]
         counts = Counter(words for runs in held for words in dict.fromkeys(run.words for run in runs))
         likely = [words for words, count in counts.most_common(_WEIGHED * 10) if 2 * count > len(blank)][:_WEIGHED]
-        inside = _any("edition", (edition(symbol, to) for symbol in self._symbols))
+        inside = self._twins.having(lang, to)
         likeness = {words: 2 * counts[words] / (len(blank) + self._often(words, inside)) for words in likely}
         best = _nearest(likeness)
         if best is None:
@@ -184,25 +162,30 @@ def _nearest(likeness: Mapping[tuple[str, ...], float]) -> tuple[str, ...] | Non
     return words[kept[0] : kept[-1] + 1]
 
 
+def _wording(term: str) -> Query:
+    if mark := _JOKER.search(term):
+        raise QueryError(f"{shown(term)}: a term is looked for as it is worded, {mark[0]!r} stands for nothing in it")
+    wording = exact_wording(term)
+    if wording is None:
+        raise QueryError(f"no word in {shown(term)}")
+    return wording
+
+
+def _is_mixed(term: str) -> bool:
+    """Whether a Chinese term has words in letters beside it; numbers and symbols are of any language."""
+    words = [unit.text for unit in whole_words(term)]
+    return is_han(term) and any(not is_han(word) and not is_shared(word) for word in words)
+
+
 def _languages(term: str, to: str) -> tuple[str, str]:
     """The language of a term and that of what is wanted."""
-    lang = "zh" if _HAN.search(term) else "en"
-    wanted = fields.named("languages", to) if to else next(other for other in LANGUAGES if other != lang)
+    lang = "zh" if is_han(term) else "en"
+    wanted = language(to) or next(other for other in LANGUAGES if other != lang)
     if wanted not in LANGUAGES:
         raise QueryError(f"terms are translated to {' or '.join(sorted(LANGUAGES))}, not to {shown(to)}")
     if wanted == lang:
         raise QueryError(f"{shown(term)} is in {lang!r} already")
     return lang, wanted
-
-
-def _any(field: str, values: Iterable[str]) -> Query:
-    return ConstantScoreQuery(Or([Term(field, value) for value in values]))
-
-
-def _in_edition(clause_id: str, lang: str) -> str:
-    """The id of the clause at the same place of an edition."""
-    plain = clause_id.partition("@")[0]
-    return plain if lang == "en" else f"{plain}@{lang}"
 
 
 def _others(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:

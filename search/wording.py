@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Final
 
-from whoosh.query import And, FuzzyTerm, Phrase, Prefix, Query, Term, Wildcard
+from whoosh.query import And, FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
 
 from .. import analyzers
 from ..analyzers.term import LONGEST_WORD
@@ -17,7 +17,24 @@ from ..vocabulary.fields import EXACT
 from ..vocabulary.folding import fold
 from .syntax import shown
 
-__all__ = ["FUZZIEST", "LONGEST_QUOTE", "WIDEST", "exact_wording", "expansions", "near", "stems", "whole_words", "word"]
+__all__ = [
+    "ENGLISH",
+    "FUZZIEST",
+    "LONGEST_QUOTE",
+    "WIDEST",
+    "Languages",
+    "exact_wording",
+    "expansions",
+    "near",
+    "stems",
+    "whole_words",
+    "word",
+]
+
+Languages = tuple[str, ...]
+
+ENGLISH: Final[Languages] = ("",)
+"""The languages of a query about English and Chinese alone; others are ISO 639-1, for their stems."""
 
 FUZZIEST: Final = 2
 """Letters that a fuzzy word may differ by."""
@@ -32,23 +49,24 @@ _PIECE = re.compile(r"[^\W_*?]*[*?][\w*?]*|[^\W_]+")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def word(field: str, written: str) -> Query | None:
+def word(field: str, written: str, languages: Languages = ENGLISH) -> Query | None:
     """A word outside quotes, with what its "*", "?" and "~" say; None for mere punctuation.
 
-    A Chinese run counts as its words; a symbol is one term.
+    A Chinese run counts as its words; a symbol is one term. In several languages any of a word's stems will do.
     """
-    if field != EXACT and written.isascii() and written.isalpha():
+    if field != EXACT and written.isascii() and written.isalpha() and languages == ENGLISH:
         return Term(field, stemmed(written[:LONGEST_WORD]))
     if found := _FUZZY.fullmatch(written):
         return _fuzzy(found[1], found[2])
     if _JOKER.search(written):
         return _pattern(written)
-    return exact_wording(written) if field == EXACT else stems(field, written)
+    return exact_wording(written) if field == EXACT else stems(field, written, languages)
 
 
-def stems(field: str, written: str) -> Query | None:
+def stems(field: str, written: str, languages: Languages = ENGLISH) -> Query | None:
     """Every word of a text, in any order and anywhere in the field; None if it has no word."""
-    return _all([Term(field, term.text) for term in whole_words(written)])
+    readings = [whole_words(written, lang) for lang in languages]
+    return _all(_any(Term(field, term.text) for term in same) for same in zip(*readings, strict=True))
 
 
 def exact_wording(written: str) -> Query | None:
@@ -59,14 +77,19 @@ def exact_wording(written: str) -> Query | None:
     return _phrase(EXACT, words, 1) if words else None
 
 
-def near(field: str, written: str, slop: int) -> Query | None:
+def near(field: str, written: str, slop: int, languages: Languages = ENGLISH) -> Query | None:
     """Words in that order, each at most `slop` after the one before; None if there is no word.
 
     Stems, or in the field of exact words these.
     """
     if slop > WIDEST:
         raise QueryError(f"~{slop} after quotes is past the limit of {WIDEST} words; put AND between the words")
-    terms = list(analyzers.query_exact_terms(written)) if field == EXACT else whole_words(written)
+    if field == EXACT:
+        return _near(field, list(analyzers.query_exact_terms(written)), slop)
+    return _any(_near(field, whole_words(written, lang), slop) for lang in languages)
+
+
+def _near(field: str, terms: list[analyzers.Term], slop: int) -> Query | None:
     # a symbol takes up as many positions as it has words
     widest = max((two.position - one.position for one, two in pairwise(terms)), default=1)
     return _phrase(field, [term.text for term in terms], max(slop, widest)) if terms else None
@@ -76,17 +99,22 @@ def _phrase(field: str, words: list[str], slop: int) -> Query:
     return Phrase(field, words, slop=slop) if len(words) > 1 else Term(field, words[0])
 
 
-def whole_words(written: str) -> list[analyzers.Term]:
+def whole_words(written: str, lang: str = "") -> list[analyzers.Term]:
     """The terms that a query needs: of a Chinese word with others inside it, the whole one alone."""
     first: dict[int, analyzers.Term] = {}
-    for term in analyzers.query_text_terms(written):
+    for term in analyzers.query_text_terms(written, lang):
         first.setdefault(term.position, term)
     return list(first.values())
 
 
-def _all(queries: Iterable[Query]) -> Query | None:
-    found = list(dict.fromkeys(queries))
+def _all(queries: Iterable[Query | None]) -> Query | None:
+    found = list(dict.fromkeys(filter(None, queries)))
     return And(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _any(queries: Iterable[Query | None]) -> Query | None:
+    found = list(dict.fromkeys(filter(None, queries)))
+    return Or(found) if len(found) > 1 else next(iter(found), None)
 
 
 def _fuzzy(written: str, distance: str) -> Query | None:

@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "corpus/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+INDEXED = ("text", "source", "score", "snippet")
+"""What of a hit is cut in the README, or depends on the index."""
 INSTALLING = ("pip install", "python -m venv", "pytest")
 
 
@@ -98,6 +100,6 @@ class TestCodeBlocks:
         shown = json.loads(code)
         (row,) = (hit.to_dict() for hit in samples_index.search("symbol:2553 para:20(a)"))
         assert list(shown) == list(row)
-        assert {key: shown[key] for key in shown if key not in ("text", "score", "snippet")} == {
-            key: row[key] for key in row if key not in ("text", "score", "snippet")
+        assert {key: shown[key] for key in shown if key not in INDEXED} == {
+            key: row[key] for key in row if key not in INDEXED
         }

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS: dict[str, set[str]] = {
     "vocabulary": set(),
     "errors": set(),
-    "corpus": set(),
+    "corpus": {"vocabulary", "indexer", "errors"},
     "analyzers": {"vocabulary"},
     "indexer": {"vocabulary", "analyzers", "errors"},
     "search": {"vocabulary", "analyzers", "indexer", "errors"},
@@ -84,7 +84,9 @@ class TestWheel:
             ("seized", "py.typed"),
             ("seized.corpus", "samples/letter-2518.txt"),
             ("seized.corpus", "samples/letter-2553.txt"),
+            ("seized.corpus", "data/corpora.toml"),
             ("seized.vocabulary", "data/countries.tsv"),
+            ("seized.vocabulary", "data/languages.tsv"),
             ("seized.analyzers", "data/un-terms-zh.txt"),
         ],
     )

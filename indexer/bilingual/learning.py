@@ -12,26 +12,29 @@ from typing import Final
 import numpy as np
 
 from ...analyzers import text_terms
+from ...analyzers.script import HAN, LETTER
 from ...analyzers.text import stemmed
 from .bags import Array, Bags, Sequences, bags, is_shared, sequences
-from .lexicon import LEAST, Lexicon, Phrase, Side
+from .lexicon import LEAST, LONGEST_PHRASE, Lexicon, Phrase, Side
 from .model1 import Links, expected_links
 from .pairs import Pair
 
 __all__ = ["learn"]
 
 _MOST: Final = 40_000_000
-"""Any two units of a pair, over all pairs: those of 20,000 pairs take 2 GB. The longest past it are left out."""
+"""Words and characters of the one text of a pair times those of the other, over all pairs: they take 1 GB."""
+_MOST_OF_ONE: Final = 1_000_000
+"""The same of one pair: a longer one is no paragraph any more."""
 _PHRASED: Final = 0.08
 """Expected occurrences from which on a word may be part of a unit's phrase."""
 _SEEN: Final = 2
 _SHARE: Final = 0.15
 """A phrase is kept if it stands so often, in so many of the clauses that have the unit."""
 _PHRASES: Final = 3
-_LONGEST: Final = 7
 _EXAMPLES: Final = 3
 """Texts from which the form is taken in which a phrase is shown."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_UNIT: Final = re.compile(rf"[{HAN}]|{LETTER}+")
 _Run = tuple[str, ...]
 
 
@@ -40,7 +43,7 @@ def learn(pairs: Iterable[Pair]) -> Lexicon:
 
     A wording that is paired with another more than once counts once.
     """
-    texts = _within_reach(sorted({(pair.first.text, pair.second.text) for pair in pairs}, key=_size))
+    texts = _within_reach(sorted({(pair.first.text, pair.second.text) for pair in pairs}))
     chinese, english = [one for one, _ in texts], [other for _, other in texts]
     read = sequences(chinese), sequences(english)
     first, second = map(bags, read)
@@ -50,15 +53,13 @@ def learn(pairs: Iterable[Pair]) -> Lexicon:
     return Lexicon(len(texts), sides, links.first, links.second, links.count, phrases)
 
 
-def _size(texts: tuple[str, str]) -> tuple[int, tuple[str, str]]:
-    return len(texts[0]) + len(texts[1]), texts
-
-
 def _within_reach(texts: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    """Pairs of texts, short ones first, of which there are not too many links to be thought of."""
-    # a Chinese word has about two characters, an English one six
-    likely = np.cumsum([min(len(one) / 2, 2000) * min(len(other) / 6, 2000) for one, other in texts])
-    return texts[: int(np.searchsorted(likely, _MOST, side="right"))]
+    """Pairs of texts with not too many links to be thought of: no long ones, and of many an even share."""
+    # no text has more units than it has words and Chinese characters
+    likely = [len(_UNIT.findall(one)) * len(_UNIT.findall(other)) for one, other in texts]
+    short = [number for number, links in enumerate(likely) if links <= _MOST_OF_ONE]
+    every = 1 + sum(likely[number] for number in short) // _MOST
+    return [texts[number] for number in short[::every]]
 
 
 def _worthwhile(links: Links, first: Bags, second: Bags) -> Links:
@@ -120,7 +121,7 @@ class _Phrases:
             # what a word inside it stands for is mostly put down to that word
             words.update(*(linked[term.text] for term in text_terms(unit) if term.text != unit and term.text in linked))
         # one word is no phrase, and a word that may be anything has none
-        self._linked = {unit: words for unit, words in linked.items() if 1 < len(words) <= 2 * _LONGEST}
+        self._linked = {unit: words for unit, words in linked.items() if 1 < len(words) <= 2 * LONGEST_PHRASE}
 
     def found(self, first: Sequences, second: Sequences, english: Sequence[str]) -> dict[str, tuple[Phrase, ...]]:
         """The phrases of each unit, the most frequent first."""
@@ -143,7 +144,7 @@ class _Phrases:
             if end < len(there) and there[end][0] <= there[end - 1][0] + 2:
                 continue
             run = there[begin:end]
-            if 1 < len(run) <= _LONGEST and len({word for _, word in run}) > 1:
+            if 1 < len(run) <= LONGEST_PHRASE and len({word for _, word in run}) > 1:
                 yield tuple(word for _, word in run), _Span(text, run[0][0], run[-1][0])
             begin = end
 

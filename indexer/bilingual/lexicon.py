@@ -20,7 +20,7 @@ import numpy as np
 from ...errors import SeizedError
 from .bags import Array
 
-__all__ = ["LANGUAGES", "Lexicon", "Phrase", "Side", "Translation", "pack", "shipped", "unpack"]
+__all__ = ["LANGUAGES", "LEAST", "LONGEST_PHRASE", "Lexicon", "Phrase", "Side", "pack", "shipped", "unpack"]
 
 LANGUAGES: Final = ("zh", "en")
 _FORMAT: Final = 1
@@ -29,6 +29,8 @@ _DOUBT: Final = 0.5
 """Occurrences that are added to those of a unit: one that was seen once is not certain of what stood beside it."""
 _TRUST: Final = 4.0
 """Occurrences as which the lexicon behind another counts."""
+LONGEST_PHRASE: Final = 7
+"""Words of a phrase."""
 LEAST: Final = 0.02
 """Expected occurrences for one below which a translation is noise."""
 
@@ -153,12 +155,6 @@ class Lexicon:
                 found.setdefault(words, []).append(Translation(unit, phrase.share))
         return found
 
-    @cached_property
-    def longest_phrase(self) -> int:
-        """Words of the longest phrase."""
-        longest = max(map(len, self._by_words), default=0)
-        return max(longest, self.behind.longest_phrase if self.behind else 0)
-
 
 def _side_of(lang: str) -> int:
     if lang not in LANGUAGES:
@@ -210,6 +206,13 @@ def unpack(data: bytes) -> Lexicon:
         raise ValueError(f"no lexicon ({fault})") from fault
     if packed.format != _FORMAT:
         raise ValueError(f"a lexicon of format {packed.format}, not {_FORMAT}")
+    try:
+        return _unpacked(packed)
+    except ValueError as fault:
+        raise ValueError(f"no lexicon ({fault})") from fault
+
+
+def _unpacked(packed: _Packed) -> Lexicon:
     sides = tuple(
         Side(
             tuple(units.split("\n")) if units else (),
@@ -218,13 +221,18 @@ def unpack(data: bytes) -> Lexicon:
         )
         for units, often, shown in zip(packed.units, packed.often, packed.shown, strict=True)
     )
-    sizes = np.frombuffer(packed.sizes, "<u4")
+    sizes, second = np.frombuffer(packed.sizes, "<u4"), np.frombuffer(packed.second, "<u4").astype(np.int64)
+    count = np.frombuffer(packed.count, "<f2").astype(np.float32)
+    lengths = [(len(sizes), len(sides[0].units)), (int(sizes.sum()), len(second)), (len(second), len(count))]
+    lengths += [(len(side.often), len(side.units)) for side in sides]
+    if any(one != other for one, other in lengths) or second.max(initial=-1) >= len(sides[1].units):
+        raise ValueError("its parts do not belong together")
     return Lexicon(
         packed.pairs,
         (sides[0], sides[1]),
         np.repeat(np.arange(len(sizes)), sizes),
-        np.frombuffer(packed.second, "<u4").astype(np.int64),
-        np.frombuffer(packed.count, "<f2").astype(np.float32),
+        second,
+        count,
         {unit: tuple(itertools.starmap(Phrase, phrases)) for unit, phrases in packed.phrases.items()},
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
 from ..model import Clause
-from ..records import DocumentRecord, edition
+from ..records import edition
 from .lexicon import LANGUAGES, Lexicon, pack, shipped, unpack
 from .pairs import Pair, pair_clauses
 
@@ -21,17 +22,18 @@ _FEWEST: Final = 100
 _CHANGED: Final = 0.1
 """Share of the documents in both languages that may be others before it is learnt anew."""
 
-_Sizes = dict[str, tuple[int, ...]]
+Versions = dict[str, tuple[str, ...]]
+"""Of each document in both languages, by symbol: a mark for its text in each, another for another text."""
 
 
 class _Kept(msgspec.Struct):
     """What the record holds.
 
-    documents: from which it was learnt: symbol, and characters in each language
-    lexicon: as `seized.indexer.bilingual.lexicon.pack` makes it
+    documents: from which it was learnt; lexicon: as `seized.indexer.bilingual.lexicon.pack` makes it, or nothing
+        where they were too few
     """
 
-    documents: _Sizes
+    documents: Versions
     lexicon: bytes
 
 
@@ -40,38 +42,47 @@ def kept_lexicon(data: bytes | None) -> Lexicon:
 
     Raises ValueError where the data are damaged.
     """
-    if not data:
+    kept = _kept(data) if data else None
+    if kept is None or not kept.lexicon:
         return shipped()
-    own = unpack(_kept(data).lexicon)
-    return Lexicon(own.pairs, own.sides, own.first, own.second, own.count, own.phrases, behind=shipped())
+    return replace(unpack(kept.lexicon), behind=shipped())
 
 
-def paired(records: Iterable[DocumentRecord]) -> _Sizes:
-    """The documents that are there in both languages: symbol, and characters in each."""
-    lengths = {record.edition: record.length for record in records}
-    symbols = dict.fromkeys(name.rpartition("@")[0] for name in lengths)
-    found = {symbol: tuple(lengths.get(edition(symbol, lang), 0) for lang in LANGUAGES) for symbol in symbols}
-    return {symbol: sizes for symbol, sizes in found.items() if all(sizes)}
+def paired(editions: Mapping[str, str]) -> Versions:
+    """The documents that are there in both languages; `editions`: a mark for the text of each edition, by its name."""
+    symbols = dict.fromkeys(name.rpartition("@")[0] for name in editions)
+    found = {symbol: tuple(editions.get(edition(symbol, lang), "") for lang in LANGUAGES) for symbol in symbols}
+    return {symbol: marks for symbol, marks in found.items() if all(marks)}
 
 
 def refreshed(
-    documents: _Sizes, clauses: Callable[[str], Sequence[Clause]], before: bytes | None
+    documents: Versions, clauses: Callable[[str], Sequence[Clause]], before: bytes | None
 ) -> dict[str, Any] | None:
     """The fields of the record that takes the place of the one before; None where that may stay, {} for no record.
 
     documents: see `paired`; clauses: of an edition; before: the data of the record that is there
     """
-    known: Mapping[str, tuple[int, ...]] = _kept(before).documents if before else {}
+    known = _learnt_from(before)
     changed = sum(known.get(symbol) != documents.get(symbol) for symbol in known.keys() | documents.keys())
     if not changed or changed <= _CHANGED * len(known):
         return None
+    if not documents:
+        return {}
     pairs = [pair for symbol in sorted(documents) for pair in _pairs(symbol, clauses)]
-    if len(pairs) < _FEWEST:
-        return {} if before else None
-    from .learning import learn
+    learnt = b""
+    if len(pairs) >= _FEWEST:
+        from .learning import learn
 
-    data = msgspec.msgpack.encode(_Kept(documents, pack(learn(pairs))))
-    return {"record": KEY, "key": KEY, "data": data}
+        learnt = pack(learn(pairs))
+    return {"record": KEY, "key": KEY, "data": msgspec.msgpack.encode(_Kept(documents, learnt))}
+
+
+def _learnt_from(data: bytes | None) -> Versions:
+    """The documents of a record; of one that cannot be read none, so that it is made anew."""
+    try:
+        return _kept(data).documents if data else {}
+    except ValueError:
+        return {}
 
 
 def _pairs(symbol: str, clauses: Callable[[str], Sequence[Clause]]) -> list[Pair]:

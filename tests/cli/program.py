@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["run"]
+__all__ = ["configured", "run"]
 
 
 def run(*words: str, home: Path, stdin: str | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `seized` in the home of a user who has no settings; `variables` are put into its environment."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
-    environment |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"), "HOME": str(home)}
+    environment |= {f"XDG_{what}_HOME": str(home / what.lower()) for what in ("DATA", "CONFIG", "CACHE")}
+    environment["HOME"] = str(home)
     return subprocess.run(
         [sys.executable, "-m", "seized", *words],
         input=stdin,
@@ -23,3 +26,15 @@ def run(*words: str, home: Path, stdin: str | None = None, **variables: str) -> 
         cwd=home,
         check=False,
     )
+
+
+@contextmanager
+def configured(home: Path, text: str) -> Iterator[None]:
+    """Give the user a configuration file for as long as the block runs."""
+    config = home / "config" / "seized" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        config.unlink()

@@ -9,8 +9,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from .program import run
+from seized.cli import cli
+
+from .program import configured, run
 
 CHINESE = "安全部门改革"
 ENGLISH = "draft resolution"
@@ -77,6 +80,9 @@ class TestSearch:
             ("search", "--across", "zh", "peacekeep*"),
             ("search", "--across", "zh"),
             ("search", "peace", "--explain"),
+            ("search", "peace", "--across", "zh", "--lang", "en"),
+            ("search", "lang:en peace", "--across", "zh"),
+            ("similar", "peace", "--across", "zh", "--lang", "en"),
             ("similar", "--across", "en", "维持和平", "--novel"),
             ("similar", "维持和平", "--explain"),
             ("similar", "--across", "fr", "peace"),
@@ -86,14 +92,17 @@ class TestSearch:
         done = run(*words, home=home)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
+    def test_a_language_that_is_not_that_of_the_hits_is_said_to_contradict_it(self, home: Path) -> None:
+        done = run("search", "peace", "--across", "Chinese", "--lang", "English", home=home)
+        assert "--lang en contradicts --across Chinese" in done.stderr
+        done = run("search", "(lang:fr OR lang:en)", "peace", "--across", "zh", home=home)
+        assert "lang:en or lang:fr contradicts --across zh" in done.stderr
+        both = ("search", "resolution", "--across", "zh", "--lang", "en", "--lang", "zh", "--count")
+        assert run(*both, home=home).returncode == 0
+
     def test_the_configuration_file_sets_it(self, home: Path) -> None:
-        config = home / "config/seized/config.toml"
-        config.parent.mkdir(parents=True)
-        config.write_text('[search]\nacross = "en"\n', encoding="utf-8")
-        try:
+        with configured(home, '[search]\nacross = "en"\n'):
             assert run("search", CHINESE, home=home).returncode == 0
-        finally:
-            config.unlink()
 
 
 class TestOffer:
@@ -104,8 +113,29 @@ class TestOffer:
         done = run("search", query, "--sort", "date", home=home)
         assert done.returncode == 1
         command = done.stderr.splitlines()[-1].partition(" can be found: ")[2]
-        assert command == shlex.join(["seized", "search", "--across", to, query, "--sort", "date"])
+        assert command == shlex.join(["seized", "search", "--across", to, "--sort", "date", query])
         assert run(*shlex.split(command)[1:], home=home).returncode == 0
+
+    def test_it_is_made_of_what_the_command_was_given_and_not_of_the_arguments_of_the_host(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.argv", ["host"])
+        index = str(home / "data/seized/index")
+        words = [
+            "search",
+            "--index",
+            index,
+            "--clause",
+            "op",
+            "--clause",
+            "letter",
+            "--count",
+            "--",
+            "-x",
+            "voting procedure",
+        ]
+        offered = CliRunner().invoke(cli, words).stderr.splitlines()[-1].partition(" can be found: ")[2]
+        assert shlex.split(offered) == ["seized", "search", "--across", "zh", *words[1:]]
 
     @pytest.mark.parametrize("query", ["xyzzy", "peacekeepers xyzzy", "xyz*", "verb:abhor", "symbol:2553 2554"])
     def test_nothing_is_offered_that_finds_nothing(self, home: Path, query: str) -> None:

@@ -31,6 +31,38 @@ class TestSimilar:
         assert {one["id"] for one in first["precedents"]} == {PRECEDENT, CLAUSE}
         assert second["precedents"] == []
 
+    @pytest.mark.parametrize("kind", ["html", "docx", "free.html", "free.docx"])
+    def test_a_draft_may_be_a_web_page_or_a_word_file(self, kind: str, home: Path, tmp_path: Path) -> None:
+        lines = ["Decides that zebras shall wear warm socks in winter,", FORMULA]
+        if not kind.startswith("free"):
+            lines = [
+                "Resolution 9998 (2030)",
+                "The Security Council,",
+                "Recalling its resolution 2518 (2020),",
+                FORMULA,
+            ]
+            lines[-1] = f"1. {FORMULA}"
+        file = tmp_path / f"draft.{kind}"
+        if kind.endswith("html"):
+            page = "".join(f"<p>{line}</p>" for line in lines)
+            file.write_text(f"<!doctype html><html><head><title>x</title></head><body>{page}</body></html>")
+        else:
+            document = pytest.importorskip("docx").Document()
+            for line in lines:
+                document.add_paragraph(line)
+            document.save(file)
+        done = run("similar", "-f", str(file), "--format", "json", home=home)
+        assert (done.returncode, done.stderr) == (0, "")
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        assert answers[-1]["draft"] == FORMULA
+        assert {one["id"] for one in answers[-1]["precedents"]} == {PRECEDENT, CLAUSE}
+
+    def test_a_draft_that_cannot_be_read_says_why(self, home: Path, tmp_path: Path) -> None:
+        (tmp_path / "draft.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\nnonsense\n")
+        done = run("similar", "-f", str(tmp_path / "draft.pdf"), home=home)
+        assert done.returncode == 2
+        assert "damaged PDF" in done.stderr
+
     def test_a_paragraph_too_long_is_named_and_the_others_are_answered(self, home: Path) -> None:
         draft = f"1. {FORMULA}\n\nDecides to {'extend ' * 3000}\n\n2. {FORMULA}\n"
         done = run("similar", "-f", "-", "--format", "json", home=home, stdin=draft)

@@ -45,7 +45,7 @@ class TestSearch:
 
     def test_tsv_has_a_line_a_hit(self, home: Path) -> None:
         lines = run("search", "security", "--limit", "5", "--format", "tsv", home=home).stdout.splitlines()
-        assert {line.count("\t") for line in lines} == {12}
+        assert {line.count("\t") for line in lines} == {14}
         assert len(lines) == 6
 
     def test_json_is_one_object(self, home: Path) -> None:

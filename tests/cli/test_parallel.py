@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,8 @@ from rich.cells import cell_len
 
 from seized import build_index
 from seized.corpus import samples
+
+from .program import configured, run
 
 CLAUSE = "S/RES/2518(2020)/op/3"
 CHINESE = """第2518(2020)号决议
@@ -29,26 +28,13 @@ CHINESE = """第2518(2020)号决议
 """
 
 
-def run(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
-    environment |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"), "HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "seized", *words],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment | {"PYTHONUTF8": "1", "SEIZED_INDEX": str(home / "index")} | more,
-        cwd=home,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user's home with an index of the samples and a part of 2518 in Chinese."""
     home = tmp_path_factory.mktemp("home")
     (home / "2518-zh.txt").write_text(CHINESE, encoding="utf-8")
     with samples() as letters:
-        build_index([letters, home / "2518-zh.txt"], home / "index")
+        build_index([letters, home / "2518-zh.txt"], home / "data/seized/index")
     return home
 
 
@@ -103,14 +89,9 @@ class TestParallel:
         assert "Examples:" in run("parallel", "--help", home=home).stdout.split("Options:")[0]
 
     def test_the_configuration_file_sets_its_options(self, home: Path) -> None:
-        config = home / "config/seized/config.toml"
-        config.parent.mkdir(parents=True)
-        config.write_text('[parallel]\nformat = "csv"\n[search]\nparallel = "zh"\n', encoding="utf-8")
-        try:
+        with configured(home, '[parallel]\nformat = "csv"\n[search]\nparallel = "zh"\n'):
             assert run("parallel", CLAUSE, home=home).stdout.startswith("first,second,")
             assert "**起诉**责任者" in run("search", "prosecute", home=home).stdout
-        finally:
-            config.unlink()
 
 
 class TestScreen:
@@ -126,7 +107,7 @@ class TestScreen:
         def show(width: int) -> list[str]:
             screen = Console(file=io.StringIO(), width=width, force_terminal=True, no_color=True, highlight=False)
             monkeypatch.setattr(tables, "console", lambda: screen)
-            with open_index(home / "index") as index:
+            with open_index(home / "data/seized/index") as index:
                 parallel.print_rows(index.parallel(CLAUSE).rows)
             file = screen.file
             assert isinstance(file, io.StringIO)
@@ -173,6 +154,18 @@ class TestSearch:
     def test_other_formats_are_refused(self, home: Path, form: str) -> None:
         done = run("search", "peace", "--parallel", "zh", "--format", form, home=home)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+    @pytest.mark.parametrize("words", [("--facet", "verb"), ("--count",)])
+    def test_it_is_refused_where_no_hits_are_shown(self, home: Path, words: tuple[str, ...]) -> None:
+        done = run("search", "peace", "--parallel", "zh", *words, home=home)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        with configured(home, '[search]\nparallel = "zh"\n'):
+            assert run("search", "peace", *words, home=home).returncode == 0
+
+    def test_the_language_goes_by_any_of_its_names(self, home: Path) -> None:
+        words = ("search", "peacekeepers", "--format", "json", "--parallel")
+        assert run(*words, "Chinese", home=home).stdout == run(*words, "zh", home=home).stdout
+        assert run("parallel", f"{CLAUSE}@zh", "--to", "english", home=home).returncode == 0
 
 
 class TestShow:

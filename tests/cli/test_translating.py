@@ -58,6 +58,8 @@ class TestTranslateTerms:
             ("translate-terms",),
             ("translate-terms", "mandate", "--to", "fr"),
             ("translate-terms", "，"),
+            ("translate-terms", "women*"),
+            ("translate-terms", "安全部门改革women"),
             ("translate-terms", "mandate", "--since", "yesterday"),
             ("translate-terms", "mandate", "--limit", "-1"),
         ],

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from rich.cells import cell_len
 
-from .program import run
+from .program import configured, run
 
 
 class TestUsage:
@@ -184,11 +184,6 @@ class TestShape:
         assert all(line == line.rstrip() for line in text.splitlines())
 
     def test_the_configuration_file_sets_their_options(self, home: Path) -> None:
-        (home / "config" / "seized").mkdir(parents=True)
-        config = home / "config" / "seized" / "config.toml"
-        config.write_text('[kwic]\nlimit = 2\n[cite]\nstyle = "plain"\n', encoding="utf-8")
-        try:
+        with configured(home, '[kwic]\nlimit = 2\n[cite]\nstyle = "plain"\n'):
             assert len(run("kwic", "women", home=home).stdout.splitlines()) == 2
             assert run("cite", "2518", home=home).stdout == "Security Council resolution 2518 (2020)\n"
-        finally:
-            config.unlink()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seized import Index, build_index, open_index
+from seized.corpus import samples
 from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.schema import SCHEMA_VERSION, schema
 
@@ -55,4 +56,38 @@ def mandate_path(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 def mandate(mandate_path: Path) -> Iterator[Index]:
     """The index of the mandate, open."""
     with open_index(mandate_path) as index:
+        yield index
+
+
+CHINESE = """第2518(2020)号决议
+
+安全理事会，
+
+重申妇女充分、切实地参与维和行动十分重要，重申在顾及人员的安全和安保时，应当一并分析性别问题，并且做出性别问题评估，
+
+1. 强调支持联合国维和行动十分重要，认识到维和对实现稳定和持久和平起着关键作用，强调必须增强维和人员的安全和安保；
+
+2. 请各东道国按照授权，让维和人员及其装备通行无阻，让伤员得到救治和后送；
+
+3. 促请所有维和行动东道国从速调查袭击联合国人员的行为，起诉责任者，并把调查和起诉的情况告知派遣国；
+
+4. 要求各国在2019年6月30日之前报告第2397(2017)号决议的执行情况；
+"""
+"""The opening of resolution 2518 in Chinese, and a paragraph that it does not have."""
+
+
+@pytest.fixture(scope="session")
+def both_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the samples with a part of 2518 in Chinese."""
+    folder = tmp_path_factory.mktemp("both")
+    (folder / "2518-zh.txt").write_text(CHINESE, encoding="utf-8")
+    with samples() as letters:
+        build_index([letters, folder / "2518-zh.txt"], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture
+def both(both_path: Path) -> Iterator[Index]:
+    """The index of the samples with that part, open."""
+    with open_index(both_path) as index:
         yield index

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from whoosh import query
 
-from seized import Index, QueryError, build_index, open_index
+from seized import Index, IndexProblem, QueryError, build_index, open_index
 from seized.corpus import samples
 from seized.indexer.bilingual.lexicon import shipped
+from seized.indexer.make_lexicon import made_from
 from seized.search.across import crossed
 from seized.search.covering import Covering
 from seized.search.query import parse_query
@@ -63,7 +64,46 @@ class TestTree:
     def test_months_have_names(self) -> None:
         found = _fields(_tree("2021年3月31日", "en"))
         assert {("text", "march"), ("text", "31"), ("text", "2021")} <= found
-        assert {("text", "3"), ("text", "月")} <= _fields(_tree("31 March 2021", "zh"))
+        phrases = [node.words for node in _nodes(_tree("31 March 2021", "zh")) if isinstance(node, query.Phrase)]
+        assert ["3", "月"] in phrases
+
+    @pytest.mark.parametrize(
+        ("text", "to", "phrase"),
+        [
+            ("中国", "en", ["china"]),
+            ("美国", "en", ["unit", "state"]),
+            ("英国", "en", ["unit", "kingdom"]),
+            ("United States", "zh", ["美国"]),
+            ("China", "zh", ["中国"]),
+        ],
+    )
+    def test_countries_have_their_names(self, text: str, to: str, phrase: list[str]) -> None:
+        (covering,) = (node for node in _nodes(_tree(text, to)) if isinstance(node, Covering))
+        (group,) = covering.subqueries
+        ways = [getattr(node, "words", None) or [node.text] for node in group.leaves()]
+        assert phrase in ways
+
+    @pytest.mark.parametrize(
+        ("asked", "same"),
+        [
+            ('"peacekeepers"', "peacekeepers"),
+            ("exact:peacekeepers", "peacekeepers"),
+            ('women NOT "peacekeepers"', "women NOT peacekeepers"),
+            ('"peacekeepers" OR women', "peacekeepers OR women"),
+        ],
+    )
+    def test_one_word_in_quotes_is_that_word(self, asked: str, same: str) -> None:
+        assert _fields(_tree(asked, "zh")) == _fields(_tree(same, "zh"))
+
+    def test_part_of_a_phrase_does_not_say_it(self) -> None:
+        (covering,) = (node for node in _nodes(_tree("安全部门改革", "en")) if isinstance(node, Covering))
+        (group,) = covering.subqueries
+        assert query.And([query.Term("text", word) for word in ("secur", "sector", "reform")]) in group.subqueries
+        assert query.Term("text", "secur") not in group.subqueries
+
+    def test_words_that_say_nothing_need_not_be_there(self) -> None:
+        (covering,) = (node for node in _nodes(_tree("women in the conflict", "zh")) if isinstance(node, Covering))
+        assert covering.least == len(covering.subqueries) == 2
 
     def test_titles_and_agenda_items_are_asked_in_the_other_language(self) -> None:
         assert ("agenda", "afghanistan") in _fields(_tree("agenda:阿富汗 妇女", "en"))
@@ -136,6 +176,16 @@ class TestSamples:
     def test_what_cannot_be_asked_is_said(self, samples_index: Index, text: str, to: str, says: str) -> None:
         with pytest.raises(QueryError, match=says):
             samples_index.search(text, across=to)
+
+    def test_what_is_left_out_is_told_too(self, samples_index: Index) -> None:
+        taken = samples_index.search("women NOT zzzqqq", across="zh").taken
+        assert [(one.word, bool(one.translations)) for one in taken] == [("women", True), ("zzzqqq", False)]
+
+    def test_a_closed_index_says_so(self, samples_path: Path) -> None:
+        index = open_index(samples_path)
+        index.close()
+        with pytest.raises(IndexProblem, match="has been closed"):
+            index.translator("en")
 
     def test_languages_have_their_names(self, samples_index: Index) -> None:
         by_name, by_code = (samples_index.search("制裁", across=to) for to in ("English", "en"))
@@ -226,3 +276,32 @@ class TestSimilar:
             answers = mandate.similar_across(clause.text, "en").precedents
             found += any(one.clause.text == twin.text for one in answers[:10])
         assert found >= 0.95 * asked > 30
+
+
+class TestCorpus:
+    """A lexicon of 2020 asked for paragraphs of 2021, which it has not seen."""
+
+    @pytest.fixture(scope="class")
+    def unseen(self, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+        akn = shared / "corpus" / "akn"
+        path = tmp_path_factory.mktemp("unseen") / "index"
+        build_index(sorted(akn.glob("2021/**/*257*.xml")), path)
+        with open_index(path) as index:
+            index.lexicon = made_from([akn / "2020"])
+            yield index
+
+    @pytest.mark.parametrize(("source", "to"), [("zh", "en"), ("en", "zh")])
+    def test_paragraphs_find_their_counterparts(self, unseen: Index, source: str, to: str) -> None:
+        asked = first = ten = 0
+        for symbol in unseen.symbols():
+            for clause in unseen.document(symbol, source).clauses[::5]:
+                twin = unseen.twin(clause, to)
+                if twin is None or clause.kind not in ("operative", "preambular"):
+                    continue
+                texts = [one.clause.text for one in unseen.similar_across(clause.text, to).precedents]
+                asked += 1
+                first += texts[:1] == [twin.text]
+                ten += twin.text in texts
+        assert asked > 30
+        assert first >= 0.82 * asked
+        assert ten >= 0.95 * asked

@@ -17,6 +17,7 @@ from seized import (
     build_index,
     open_index,
 )
+from seized.indexer.schema import SCHEMA_VERSION
 
 
 class TestSearch:
@@ -71,7 +72,7 @@ class TestSearch:
         (row,) = samples_index.search('"Light Coordination Mechanism"').to_dicts()
         assert list(row) == [
             "id", "document", "kind", "paragraph", "position", "lang", "date", "verbs", "cites", "pinpoints", "dates",
-            "text", "score", "snippet",
+            "text", "corpus", "source", "score", "snippet",
         ]  # fmt: skip
 
 
@@ -146,6 +147,7 @@ class TestSuggestions:
             ("peackeepers", "peacekeepers"),
             ("exact:mechansm", "mechanism"),
             ("cites:S/PRST/2007/4", "S/PRST/2007/3"),
+            ("S/2020/1166", "no clause names S/2020/1166; for what it says: symbol:S/2020/1166"),
             ("verb:condemns exact:xyzzy", "xyzzy"),
             ('"coordination light"', "“coordination light” as it stands; try coordination AND light"),
             ('"案草议决"', "“案草议决” as it stands"),
@@ -188,7 +190,7 @@ class TestOpening:
 
     def test_missing_files_are_said(self, tmp_path: Path) -> None:
         segment = '{"name": "seg-1-0", "count": 1, "files": {"seg-1-0.col": {"length": 9, "sha256": ""}}}'
-        manifest = f'{{"format": 1, "schema": 1, "generation": 1, "segments": [{segment}]}}'
+        manifest = f'{{"format": 1, "schema": {SCHEMA_VERSION}, "generation": 1, "segments": [{segment}]}}'
         (tmp_path / "seized.json").write_text(manifest, encoding="utf-8")
         with pytest.raises(IndexCorrupted, match="rebuild"):
             open_index(tmp_path)

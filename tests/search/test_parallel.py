@@ -2,47 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from seized import Index, NotFound, QueryError, build_index, open_index
-from seized.search.parallel import Row, Wording
-
-CHINESE = """第2518(2020)号决议
-
-安全理事会，
-
-重申妇女充分、切实地参与维和行动十分重要，重申在顾及人员的安全和安保时，应当一并分析性别问题，并且做出性别问题评估，
-
-1. 强调支持联合国维和行动十分重要，认识到维和对实现稳定和持久和平起着关键作用，强调必须增强维和人员的安全和安保；
-
-2. 请各东道国按照授权，让维和人员及其装备通行无阻，让伤员得到救治和后送；
-
-3. 促请所有维和行动东道国从速调查袭击联合国人员的行为，起诉责任者，并把调查和起诉的情况告知派遣国；
-
-4. 要求各国在2019年6月30日之前报告第2397(2017)号决议的执行情况；
-"""
-"""The opening of resolution 2518 in Chinese, and a paragraph that it does not have."""
-
-
-@pytest.fixture(scope="module")
-def both_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the samples with a part of 2518 in Chinese."""
-    from seized.corpus import samples
-
-    folder = tmp_path_factory.mktemp("both")
-    (folder / "2518-zh.txt").write_text(CHINESE, encoding="utf-8")
-    with samples() as letters:
-        build_index([letters, folder / "2518-zh.txt"], folder / "index")
-    return folder / "index"
-
-
-@pytest.fixture
-def both(both_path: Path) -> Iterator[Index]:
-    with open_index(both_path) as index:
-        yield index
+from seized import Index, NotFound, QueryError
+from seized.search.parallel import Row, Twins, Wording
 
 
 def ids(row: Row) -> tuple[str, str]:
@@ -72,9 +35,12 @@ class TestTwin:
 
     def test_the_language_may_be_named(self, both: Index) -> None:
         clause = both.clause("S/RES/2518(2020)/op/3")
-        assert both.twin(clause, "zh") == both.clause("S/RES/2518(2020)/op/3@zh")
+        for name in ("zh", "Chinese", " ZH "):
+            assert both.twin(clause, name) == both.clause("S/RES/2518(2020)/op/3@zh")
         with pytest.raises(QueryError, match="no document in 'fr' in the index; it has en, zh"):
             both.twin(clause, "fr")
+        with pytest.raises(QueryError, match="unknown lang"):
+            both.twin(clause, "xx")
 
 
 class TestClause:
@@ -110,6 +76,16 @@ class TestQuery:
         assert all(row.first and row.second for row in found.rows)
         assert len(set(map(ids, found.rows))) == len(found.rows) > 1
         assert found.total > len(found.rows)
+
+    @pytest.mark.parametrize(
+        ("wanted", "lang", "langs"), [("", "", {"en", "zh"}), ("zh", "en", {"en"}), ("fr", "", set())]
+    )
+    def test_clauses_of_documents_in_both_languages_can_be_asked_for_alone(
+        self, both: Index, wanted: str, lang: str, langs: set[str]
+    ) -> None:
+        twins = Twins(both, lambda *_: (0, ()))
+        found = {(clause.document, clause.lang) for clause in both.clauses(twins.having(wanted, lang))}
+        assert found == {("S/RES/2518 (2020)", one) for one in langs}
 
     def test_limit(self, both: Index) -> None:
         assert len(both.parallel("verb:stress OR verb:request", limit=1).rows) == 1

@@ -100,7 +100,7 @@ class TestErrors:
             ("12:30", 'unknown field "12:"; quote what has a colon in it'),
             ("verb:decidde", 'unknown verb "decidde"; did you mean "decide"?'),
             ("clause:operatve", 'unknown clause "operatve"; did you mean "operative"?'),
-            ("lang:xx", 'unknown lang "xx"; write one of ar, en, es, fr, ru, zh'),
+            ("lang:xx", 'unknown lang "xx"; write one of ar, de, en, es, fr, ru, zh'),
             ("vote:maybe:China", 'unknown vote "maybe"; write one of for, against, abstain'),
             ("sponsor:Chiina", 'unknown country "Chiina"; did you mean "China"?'),
             ("women AND", "a word is missing at position 10"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,35 +10,6 @@ from seized import Index, QueryError, build_index, open_index
 from seized.indexer.bilingual.lexicon import shipped
 from seized.search.renderings import TermTranslations
 from seized.search.term_links import Run, TermLinks, runs_of_words
-
-CHINESE = """第2518(2020)号决议
-
-安全理事会，
-
-1. 强调支持联合国维和行动十分重要，认识到维和对实现稳定和持久和平起着关键作用，强调必须增强维和人员的安全和安保；
-
-2. 请各东道国按照授权，让维和人员及其装备通行无阻，让伤员得到救治和后送；
-
-3. 促请所有维和行动东道国从速调查袭击联合国人员的行为，起诉责任者，并把调查和起诉的情况告知派遣国；
-"""
-
-
-@pytest.fixture(scope="module")
-def both_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the samples with three paragraphs of 2518 in Chinese."""
-    from seized.corpus import samples
-
-    folder = tmp_path_factory.mktemp("both")
-    (folder / "2518-zh.txt").write_text(CHINESE, encoding="utf-8")
-    with samples() as letters:
-        build_index([letters, folder / "2518-zh.txt"], folder / "index")
-    return folder / "index"
-
-
-@pytest.fixture
-def both(both_path: Path) -> Iterator[Index]:
-    with open_index(both_path) as index:
-        yield index
 
 
 def words(found: TermTranslations) -> dict[str, int | None]:
@@ -50,11 +20,11 @@ class TestByClauses:
     @pytest.mark.parametrize(
         ("term", "expected"),
         [
-            ("维和行动", {"peacekeeping operations": 2}),
+            ("维和行动", {"peacekeeping operations": 3}),
             ("授权", {"mandate": 1}),
             ("mandate", {"授权": 1}),
-            ("safety and security", {"安全和安保": 1}),
-            ("peacekeeping operations", {"维和行动": 2}),
+            ("safety and security", {"安全和安保": 2}),
+            ("peacekeeping operations", {"维和行动": 3}),
         ],
     )
     def test_what_stands_for_a_term_is_counted_by_clauses(
@@ -78,12 +48,59 @@ class TestByClauses:
         (all_of_them,) = both.translate_terms("维和行动")
         (prosecuted,) = both.translate_terms("维和行动", verb="促请")
         (none,) = both.translate_terms("维和行动", since="2021")
-        assert (all_of_them.looked, prosecuted.looked, none.looked) == (2, 1, 0)
+        assert (all_of_them.looked, prosecuted.looked, none.looked) == (3, 1, 0)
         assert none.source == "shipped"
 
     def test_several_terms_are_answered_in_their_order(self, both: Index) -> None:
         found = both.translate_terms("mandate", "维和行动")
         assert [(one.term, one.lang, one.to) for one in found] == [("mandate", "en", "zh"), ("维和行动", "zh", "en")]
+
+
+class TestTwins:
+    """A document of which the Chinese edition has as many paragraphs as the English one, but not the same."""
+
+    ENGLISH = """Resolution 2559 (2020)
+
+The Security Council,
+
+Recalling its resolution 1325 (2000) and all others on women, peace and security,
+
+Noting with concern the mandate of the Mission that ended on 30 June 2019,
+
+1. Requests the Mission to fulfil its mandate;
+"""
+    CHINESE = """第2559(2020)号决议
+
+安全理事会，
+
+回顾关于妇女、和平与安全的第1325(2000)号决议和其他所有决议，
+
+回顾关于妇女、和平与安全的第1325(2000)号决议和其他所有决议，并且回顾第2242(2015)号决议的所有规定，
+
+1. 请特派团完成任务；
+"""
+
+    def test_only_wordings_by_which_clauses_are_paired_are_looked_at(self, tmp_path: Path) -> None:
+        files = [tmp_path / "en.txt", tmp_path / "zh.txt"]
+        for file, text in zip(files, (self.ENGLISH, self.CHINESE), strict=True):
+            file.write_text(text, encoding="utf-8")
+        build_index(files, tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            clauses = [hit.clause for hit in index.search("mandate", lang="en", limit=None)]
+            (found,) = index.translate_terms("mandate")
+            assert [index.twin(clause) is not None for clause in clauses] == [True, False]
+            assert (found.total, found.looked) == (2, 1)
+
+    @pytest.mark.parametrize("term", ["COVID-19疫情", "安全和安保"])
+    def test_numbers_and_names_in_letters_are_no_second_language_where_a_clause_has_them(
+        self, tmp_path: Path, term: str
+    ) -> None:
+        file = tmp_path / "zh.txt"
+        text = self.CHINESE.replace("完成任务", "在COVID-19疫情期间加强安全和安保")
+        file.write_text(text, encoding="utf-8")
+        build_index([file], tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            assert index.translate_terms(term)[0].total == 1
 
 
 class TestByLexicon:
@@ -124,6 +141,10 @@ class TestRefusals:
             ("授权", "zh", "is in 'zh' already"),
             ("mandate", "en", "is in 'en' already"),
             ("mandate", "fr", "translated to en or zh, not to"),
+            ("授权", "Chinese", "is in 'zh' already"),
+            ("mandate", "Klingon", "unknown lang"),
+            ("women*", "", r"looked for as it is worded, '\*' stands for nothing"),
+            ("安全部门改革women", "", "is in two languages, and no clause has it so"),
             ("，", "", "no word in"),
             (" ", "", "no word in"),
         ],

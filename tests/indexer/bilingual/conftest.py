@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seized.indexer.bilingual.lexicon import Lexicon
-from seized.indexer.bilingual.make import made_from
+from seized.indexer.make_lexicon import made_from
 
 
 @pytest.fixture(scope="session")

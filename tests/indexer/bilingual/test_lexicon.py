@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from seized import SeizedError
+from seized.indexer import bilingual
 from seized.indexer.bilingual.learning import learn
 from seized.indexer.bilingual.lexicon import Lexicon, pack, shipped, unpack
 from seized.indexer.bilingual.pairs import Pair
@@ -62,6 +68,14 @@ class TestLearning:
     def test_the_order_of_pairs_does_not_matter(self) -> None:
         assert pack(learn(SMALL)) == pack(learn(SMALL[::-1]))
 
+    def test_a_pair_that_is_no_paragraph_any_more_is_left_out(self) -> None:
+        """Any two of their words may be linked: such a pair alone would take gigabytes."""
+        chinese = "".join(chr(0x4E00 + number) for number in range(12_000))
+        english = " ".join(
+            f"{'abcdefghij'[number % 10]}x{'klmnopqrst'[number // 10 % 10]}{number}" for number in range(9_000)
+        )
+        assert learn([*SMALL, *_pairs((chinese, english))]).pairs == len(SMALL)
+
     def test_of_nothing_there_is_an_empty_lexicon(self) -> None:
         lexicon = learn([])
         assert (lexicon.pairs, lexicon.translations("制裁", "en"), lexicon.phrases_for("制裁")) == (0, (), ())
@@ -98,6 +112,19 @@ class TestShipped:
         assert shipped().translations("联黎部队", "en")[0].unit == "unifil"
         assert shipped().translations("unifil", "zh")[0].unit == "联黎部队"
 
+    def test_it_is_small(self) -> None:
+        assert len((resources.files(bilingual) / "data/zh-en.lexicon").read_bytes()) <= 1_500_000
+
+    def test_a_search_in_one_language_does_not_load_it(self, samples_path: Path) -> None:
+        script = (
+            "import sys, seized\n"
+            f"with seized.open_index({str(samples_path)!r}) as index:\n"
+            "    assert index.search('peacekeepers').total\n"
+            "print([name for name in sys.modules if 'bilingual' in name])"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "[]"
+
 
 class TestPacking:
     def test_what_is_packed_comes_back(self) -> None:
@@ -114,6 +141,20 @@ class TestPacking:
     def test_damage_is_said(self, damaged: bytes) -> None:
         with pytest.raises(ValueError, match="no lexicon"):
             unpack(damaged)
+
+    @pytest.mark.parametrize("part", ["second", "count", "sizes", "often", "units"])
+    def test_parts_that_do_not_belong_together_are_damage(self, part: str) -> None:
+        packed = msgspec.msgpack.decode(pack(learn(SMALL)))
+        value = packed[part]
+        packed[part] = [value[0][:-4], value[1]] if isinstance(value, list) else value[:-4]
+        with pytest.raises(ValueError, match="no lexicon"):
+            unpack(msgspec.msgpack.encode(packed))
+
+    def test_a_link_to_nothing_is_damage(self) -> None:
+        packed = msgspec.msgpack.decode(pack(learn(SMALL)))
+        packed["second"] = b"\xff\xff\0\0" + packed["second"][4:]
+        with pytest.raises(ValueError, match="no lexicon"):
+            unpack(msgspec.msgpack.encode(packed))
 
 
 class TestBehind:

@@ -31,7 +31,7 @@ def _clauses(name: str, size: int = 60) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-ONE: dict[str, tuple[int, ...]] = {"S/RES/2600 (2021)": (900, 900), "S/RES/2601 (2021)": (900, 900)}
+ONE: dict[str, tuple[str, ...]] = {"S/RES/2600 (2021)": ("a", "b"), "S/RES/2601 (2021)": ("a", "b")}
 
 
 class TestRefreshed:
@@ -44,12 +44,12 @@ class TestRefreshed:
         assert dict(lexicon.translations("制裁", "en"))["sanction"] > 0.3
 
     def test_it_stays_while_little_has_changed(self) -> None:
-        many: dict[str, tuple[int, ...]] = {f"S/RES/{number} (2021)": (900, 900) for number in range(2600, 2620)}
+        many: dict[str, tuple[str, ...]] = {f"S/RES/{number} (2021)": ("a", "b") for number in range(2600, 2620)}
         before = refreshed(many, _clauses, None)
         assert before
-        changed = {**many, "S/RES/2600 (2021)": (901, 900), "S/RES/2601 (2021)": (900, 901)}
+        changed = {**many, "S/RES/2600 (2021)": ("c", "b"), "S/RES/2601 (2021)": ("a", "c")}
         assert refreshed(changed, _clauses, before["data"]) is None
-        changed["S/RES/2602 (2021)"] = (1, 1)
+        changed["S/RES/2602 (2021)"] = ("d", "d")
         assert refreshed(changed, _clauses, before["data"])
 
     def test_it_goes_with_its_documents(self) -> None:
@@ -58,10 +58,19 @@ class TestRefreshed:
         assert refreshed({}, _clauses, before["data"]) == {}
 
     def test_of_few_pairs_there_is_none(self) -> None:
-        assert refreshed({"S/RES/2600 (2021)": (9, 9)}, lambda name: _clauses(name, 5), None) is None
+        few: dict[str, tuple[str, ...]] = {"S/RES/2600 (2021)": ("a", "b")}
+        fields = refreshed(few, lambda name: _clauses(name, 5), None)
+        assert fields
+        assert kept_lexicon(fields["data"]) is shipped()
+        assert refreshed(few, _not_to_be_called, fields["data"]) is None, "it is remembered that there were few"
+
+    def test_a_record_that_cannot_be_read_is_made_anew(self) -> None:
+        fields = refreshed(ONE, _clauses, b"nonsense")
+        assert fields
+        assert kept_lexicon(fields["data"]).pairs > 0
 
 
-def _not_to_be_called(*_: object) -> list[object]:
+def _not_to_be_called(*_: object) -> tuple[Clause, ...]:
     raise AssertionError("nothing has changed, so nothing is learnt anew")
 
 

@@ -1,23 +1,23 @@
-"""Makes the lexicon that comes with the package: `python -m seized.indexer.bilingual.make PATH… -o FILE`.
+"""Makes the lexicon that comes with the package: `python -m seized.indexer.make_lexicon PATH… -o FILE`.
 
-The paths are documents in Chinese and English, as `seized index` takes them. See data/SOURCES.md.
+The paths are documents in Chinese and English, as `seized index` takes them. See bilingual/data/SOURCES.md.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-import click
 import zstandard
 
-from ...errors import DocumentError
-from ..build import parse
-from ..model import Clause, Document
-from .learning import learn
-from .lexicon import LANGUAGES, Lexicon, pack
-from .pairs import Pair, pair_clauses
+from ..errors import DocumentError
+from .bilingual.learning import learn
+from .bilingual.lexicon import LANGUAGES, Lexicon, pack
+from .bilingual.pairs import Pair, pair_clauses
+from .build import parse
+from .model import Clause, Document
 
 __all__ = ["made_from"]
 
@@ -37,18 +37,17 @@ def _pairs(group: Iterable[tuple[Document, tuple[Clause, ...]]]) -> Iterator[Pai
     yield from pair_clauses(first, second)
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def main(paths: tuple[str, ...], output: Path) -> None:
+def main() -> None:
     """Learn the lexicon of documents and write it to a file."""
-    lexicon = made_from(paths)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    options = parser.parse_args()
+    lexicon = made_from(options.paths)
     data = zstandard.compress(pack(lexicon), _LEVEL)
-    output.write_bytes(data)
-    click.echo(
-        f"{output}: {len(lexicon.count):,} links, {len(lexicon.phrases):,} phrases"
-        f" from {lexicon.pairs:,} pairs, {len(data):,} bytes"
-    )
+    options.output.write_bytes(data)
+    print(f"{options.output}: {len(lexicon.count):,} links, {len(lexicon.phrases):,} phrases")
+    print(f"from {lexicon.pairs:,} pairs, {len(data):,} bytes")
 
 
 if __name__ == "__main__":

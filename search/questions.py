@@ -1,0 +1,119 @@
+"""What a person asks of an index as query trees that are safe to run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..errors import QueryError
+from .highlight import Matcher
+from .query import all_of, check_expansions, languages_of, named_languages, parse_query, spoken
+from .query import filters as filter_tree
+from .wording import Languages
+
+if TYPE_CHECKING:
+    from ..indexer.bilingual.lexicon import Lexicon
+    from .translation import Taken, Translator
+
+__all__ = ["Filters", "Question", "Questions", "hashable"]
+
+Filters = tuple[tuple[str, str | tuple[str, ...] | None], ...]
+_REMEMBERED: Final = 256
+"""Questions of which the tree is kept, for their next page or facet."""
+
+
+class Question(NamedTuple):
+    """A question as it is run.
+
+    matcher: finds what it asks for in a text; taken: what its words were taken for, where it goes across languages
+    enough: matches from which on no other way of asking is tried
+    """
+
+    tree: Any
+    matcher: Matcher
+    taken: tuple[Taken, ...] = ()
+    enough: int = 0
+
+
+class Questions:
+    """Understands questions to one index.
+
+    reader: an open Whoosh reader; lexicon: gives that of the index when it is first needed
+    """
+
+    def __init__(self, reader: Any, lexicon: Callable[[], Lexicon]) -> None:
+        self._reader = reader
+        self._lexicon = lexicon
+        self._translators: dict[str, Translator] = {}
+        self.understood = lru_cache(_REMEMBERED)(self._understand)
+        self._crossed = lru_cache(_REMEMBERED)(self._cross)
+
+    def ways(self, query: str, filters: Filters, everything: bool, across: str) -> Iterator[Question]:
+        """The ways in which a question may be asked, each for when those before it do not find enough.
+
+        everything: ask for all clauses where there is no query; across: the language of the answers, if it is another
+        """
+        if not across:
+            yield Question(*self.understood(query, filters, everything))
+            return
+        from .across import ENOUGH, SHARES
+
+        for share in SHARES:
+            yield self._crossed(query, filters, across, share)._replace(enough=ENOUGH)
+
+    def translator(self, to: str) -> Translator:
+        """What takes words to the language `to`, by whatever name. Raises QueryError for one that is not known."""
+        from .across import language
+        from .translation import Translator
+
+        meant = language(to)
+        if meant not in self._translators:
+            self._translators[meant] = Translator(self._lexicon(), meant)
+        return self._translators[meant]
+
+    def _understand(self, query: str, filters: Filters, everything: bool) -> tuple[Any, Matcher]:
+        """The query and its filters as one tree, and what it marks."""
+        given: dict[str, Any] = dict(filters)
+        words = parse_query(query, self._languages(given.get("lang"))) if query.strip() else None
+        tree = all_of(words, filter_tree(**given)) if given else words
+        if tree is None and everything:
+            from whoosh.query import Every
+
+            tree = Every()
+        if tree is None:
+            raise QueryError("nothing to search for: give words, a field or a filter")
+        check_expansions(tree, self._reader)
+        return tree, Matcher(tree, self._reader)
+
+    def _cross(self, query: str, filters: Filters, to: str, share: float) -> Question:
+        """The query in the other language: of its words a share has to be there."""
+        from .across import crossed
+
+        words = parse_query(query) if query.strip() else None
+        if words is None:
+            raise QueryError("nothing to take across: give words")
+        given: dict[str, Any] = dict(filters)
+        becomes = self.translator(to)
+        restrictions = filter_tree(**given) if given else None
+        for asked in (languages_of(tree) for tree in (words, restrictions) if tree is not None):
+            if asked and becomes.to not in asked:
+                raise QueryError(f"what is asked for in {', '.join(sorted(asked))} alone is not in {becomes.to}")
+        made = crossed(words, restrictions, becomes, share)
+        return Question(made.tree, Matcher(made.marks, self._reader), made.taken)
+
+    def _languages(self, wanted: str | Sequence[str] | None) -> Languages:
+        """The languages that the words of a query may be in: those asked for, else those of the index."""
+        asked = [wanted] if isinstance(wanted, str) else list(wanted or ())
+        return named_languages(asked) or self._spoken
+
+    @cached_property
+    def _spoken(self) -> Languages:
+        return spoken(code.decode() for code in self._reader.lexicon("lang"))
+
+
+def hashable(filters: Mapping[str, str | Sequence[str] | None]) -> Filters:
+    """Filters as they are remembered."""
+    return tuple(
+        (name, given if given is None or isinstance(given, str) else tuple(given)) for name, given in filters.items()
+    )
