@@ -141,7 +141,7 @@ class _Judge:
 def _expected(translator: Translator, text: str) -> dict[str, float]:
     """The words that a translation of a text would have, and how often."""
     expected: defaultdict[str, float] = defaultdict(float)
-    for group in translator.groups([term.text for term in whole_words(text)]):
+    for group in translator.groups([term.text for term in whole_words(text)], phrases=False):
         for term, weight in group.weights.items():
             if weight >= _NOISE:
                 expected[term] += weight

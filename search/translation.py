@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from ..analyzers import text_terms
@@ -93,10 +93,13 @@ class Translator:
         self._lexicon = lexicon
         self._group = lru_cache(_REMEMBERED)(self._made)
 
-    def groups(self, terms: Sequence[str]) -> tuple[Group, ...]:
-        """What each of some terms becomes; they stand in the order of the query."""
+    def groups(self, terms: Sequence[str], *, phrases: bool = True) -> tuple[Group, ...]:
+        """What each of some terms becomes; they stand in the order of the query.
+
+        phrases: whether it matters by what phrases they are said, and not only how they rank
+        """
         found = list(self._grouped(list(_with_months(terms))))
-        if self.source == "en":
+        if phrases and self.source == "en":
             for at, units in self._phrases([group.word for group in found]).items():
                 found[at] = replace(found[at], speaking=tuple(dict.fromkeys((*found[at].speaking, *units))))
         return tuple(found)
@@ -105,12 +108,20 @@ class Translator:
         """The groups of words; the name of a country is one."""
         ways, at = country_ways(self.to), 0
         while at < len(words):
+            if words[at] not in self._first_of_names:
+                yield self._group(words[at])
+                at += 1
+                continue
             ends = range(min(len(words), at + _LONGEST_NAME), at, -1)
             end = next((end for end in ends if tuple(words[at:end]) in ways), at + 1)
             name = tuple(words[at:end])
             known = end - at == 1 and self._is_known(name[0])
             yield self._group(name[0]) if name not in ways or known else self._country(name, ways[name])
             at = end
+
+    @cached_property
+    def _first_of_names(self) -> frozenset[str]:
+        return frozenset(name[0] for name in country_ways(self.to))
 
     def _is_known(self, word: str) -> bool:
         """Whether the lexicon has seen a word so often that it knows better than a table."""
@@ -185,6 +196,8 @@ class Translator:
         """For the place of each English word: the Chinese units that the phrases are which it is part of."""
         found: dict[int, list[Way]] = {}
         for start in range(len(words)):
+            if not self._lexicon.begins_phrase(words[start]):
+                continue
             for end in range(start + 2, min(len(words), start + LONGEST_PHRASE) + 1):
                 for unit, share in self._lexicon.units_for(words[start:end]):
                     if share >= _SURE:

@@ -144,6 +144,14 @@ class Lexicon:
         found.update(self._by_words.get(tuple(words), ()))
         return tuple(itertools.starmap(Translation, found.items()))
 
+    def begins_phrase(self, word: str) -> bool:
+        """Whether a phrase of the second language begins with a unit."""
+        return word in self._first_of_phrases or (self.behind is not None and self.behind.begins_phrase(word))
+
+    @cached_property
+    def _first_of_phrases(self) -> frozenset[str]:
+        return frozenset(words[0] for words in self._by_words)
+
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], list[Translation]]:
         from ...analyzers import text_terms
