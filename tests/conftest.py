@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from seized import Index, build_index, open_index
 from seized.corpus import samples
+
+# how long an example takes says something of the machine alone
+settings.register_profile("seized", deadline=None)
+settings.load_profile("seized")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
