@@ -147,11 +147,11 @@ class _Crossing:
         return _both(self._words(_terms_of(node), 1.0))
 
     def _excluded(self, node: Query) -> Query:
-        """What a NOT leaves out: clauses that say each word."""
+        """What a NOT leaves out: clauses that say each word; a word that nobody knows is said by none."""
         if _is_word(node) or isinstance(node, Phrase):
             groups = self.translator.groups(_terms_of(node))
             self.excluded += groups
-            return _both([_said(group) for group in _telling([one for one in groups if one.weights])])
+            return _both([_said(group) for group in _telling(groups)])
         if isinstance(node, And | Or):
             return type(node)([self._excluded(part) for part in node.subqueries])
         return self._query(node)

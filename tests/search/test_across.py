@@ -113,6 +113,13 @@ class TestTree:
         (excluded,) = (node for node in _nodes(tree) if isinstance(node, query.Not))
         assert ("text", "weapon") in _fields(excluded.query)
 
+    def test_what_is_not_known_is_no_reason_to_leave_more_out(self, samples_index: Index) -> None:
+        every, known, unknown = (
+            samples_index.search(f"安全 {excluded}", across="en").total
+            for excluded in ("", 'NOT "妇女"', 'NOT "妇女卡哈"')
+        )
+        assert known < every == unknown
+
     @pytest.mark.parametrize("written", ["sanction*", "sanct?on", "sanctoin~"])
     def test_words_with_jokers_are_refused(self, written: str) -> None:
         with pytest.raises(QueryError, match="cannot be taken across; write the whole word"):
