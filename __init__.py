@@ -24,6 +24,7 @@ from .errors import (
     QueryError,
     SeizedError,
     TooFewLeft,
+    TookTooLong,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .search.dataset import Dataset
     from .search.index import Index, Info, open_index
     from .search.results import Hit, Results
+    from .search.shared import SharedIndex
 
 __version__ = "0.1.0"
 
@@ -54,8 +56,10 @@ __all__ = [
     "QueryError",
     "Results",
     "SeizedError",
+    "SharedIndex",
     "Taken",
     "TooFewLeft",
+    "TookTooLong",
     "add_corpus",
     "build_index",
     "corpus_states",
@@ -74,6 +78,7 @@ _HOMES = {
     "Index": "search.index",
     "Info": "search.index",
     "Results": "search.results",
+    "SharedIndex": "search.shared",
     "Taken": "corpus.keep",
     "add_corpus": "corpus.keep",
     "build_index": "indexer.build",

@@ -6,6 +6,7 @@
     ├── TooFewLeft             a corpus would lose much of what the index has of it; says how much
     ├── DownloadFailed         a corpus could not be downloaded; says why, and what is kept for the next try
     ├── QueryError             a query that cannot be understood or that is past a limit
+    ├── TookTooLong            an answer was not there in the time that it was given
     ├── IndexProblem           something about the index folder
     │   ├── IndexNotFound      there is no index at that place
     │   ├── IndexVersionError  made by another version of the schema; says how to rebuild
@@ -35,6 +36,7 @@ __all__ = [
     "QueryError",
     "SeizedError",
     "TooFewLeft",
+    "TookTooLong",
 ]
 
 
@@ -78,6 +80,15 @@ class DownloadFailed(SeizedError):
 
 class QueryError(SeizedError):
     """A query that cannot be understood, or that is past a limit (which the message names)."""
+
+
+class TookTooLong(SeizedError):
+    """An answer was not there in the time that it was given; the index is none the worse for it."""
+
+    @classmethod
+    def after(cls, seconds: float) -> TookTooLong:
+        """The error of what was given so many seconds."""
+        return cls(f"the answer takes longer than {seconds:g} s; ask for less at a time, or again later")
 
 
 class IndexProblem(SeizedError):

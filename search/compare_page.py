@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from .alignment import Change
 from .compare import Comparison, Pair
+from .marking import changed_html
 
 __all__ = ["page"]
 
@@ -76,13 +76,4 @@ def _side(pair: Pair, *, old: bool) -> str:
     place = f'<p class="place" title="{escape(clause.id)}">{escape(clause.paragraph)}</p>'
     if not pair.diff:  # nothing to compare it with
         return f"{place}<p>{escape(clause.text)}</p>"
-    mark = "del" if old else "ins"
-    return f"{place}<p>{''.join(_marked(change, mark, old=old) for change in pair.diff)}</p>"
-
-
-def _marked(change: Change, mark: str, *, old: bool) -> str:
-    text = change.old if old else change.new
-    core = text.rstrip()
-    if change.op == "equal" or not core:
-        return escape(text)
-    return f"<{mark}>{escape(core)}</{mark}>{text[len(core) :]}"
+    return f"{place}<p>{changed_html(pair.diff, old=old)}</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,19 @@ from ..errors import QueryError
 from ..indexer.model import Clause
 from ..indexer.records import DocumentRecord
 from ..indexer.schema import read_record
-from ..vocabulary import fields, symbols
+from ..vocabulary import countries, fields, symbols
 from .execute import Found
 from .matches import Array
 from .results import Facets
 
-__all__ = ["FACETS", "count_facets"]
+__all__ = ["FACETS", "FacetCounter"]
 
 Records = Callable[[str], DocumentRecord]
 Part = tuple[Any, Array]
 """A segment, and for each of its records whether it matches."""
-Count = Callable[[Part, Records], Iterable[tuple[str, int]]]
+Shown = dict[tuple[str, int], tuple[str, ...]]
+"""Of one segment: the values that a term of a field stands for, by field and number of the term."""
+Count = Callable[[Part, "Records", Shown], Iterable[tuple[str, int]]]
 
 
 def _term_counts(part: Part, field: str) -> Iterator[tuple[int, str, int]]:
@@ -43,20 +46,22 @@ def _cumulated(values: Array) -> Array:
     return np.concatenate((np.zeros(1, np.intp), np.cumsum(values, dtype=np.intp)))
 
 
-def _of_terms(field: str) -> Count:
-    """The terms are the values."""
-    return lambda part, _: ((term, count) for _, term, count in _term_counts(part, field))
+def _of_terms(field: str, shown: Callable[[str], str] = str) -> Count:
+    """The terms are the values; `shown`: as they are asked for."""
+    return lambda part, *_: ((shown(term), count) for _, term, count in _term_counts(part, field))
 
 
 def _of_clauses(field: str, values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Count:
     """The terms are keys of the values, which are looked up in one clause that has them."""
 
-    def count(part: Part, _: Records) -> Iterator[tuple[str, int]]:
-        segment, mask = part
+    def count(part: Part, _: Records, shown: Shown) -> Iterator[tuple[str, int]]:
+        segment = part[0]
         for number, term, many in _term_counts(part, field):
-            docs = segment.inverted(field).docs(number)
-            clause = read_record(segment.stored(int(docs[mask[docs].argmax()])), Clause)
-            yield from ((value, many) for value in set(values(clause)) if key(value) == term)
+            known = shown.get((field, number))
+            if known is None:
+                clause = read_record(segment.stored(int(segment.inverted(field).docs(number)[0])), Clause)
+                known = shown[field, number] = tuple(sorted({one for one in values(clause) if key(one) == term}))
+            yield from ((value, many) for value in known)
 
     return count
 
@@ -64,14 +69,22 @@ def _of_clauses(field: str, values: Callable[[Clause], Iterable[str]], key: Call
 def _of_documents(values: Callable[[DocumentRecord], Iterable[str]]) -> Count:
     """The values are those of the documents that the matches are of."""
 
-    def count(part: Part, records: Records) -> Iterator[tuple[str, int]]:
+    def count(part: Part, records: Records, _shown: Shown) -> Iterator[tuple[str, int]]:
         for _, edition, many in _term_counts(part, "edition"):
             yield from ((value, many) for value in set(values(records(edition))))
 
     return count
 
 
-def _years(part: Part, _: Records) -> Iterator[tuple[str, int]]:
+@cache
+def _vote(term: str) -> str:
+    """A key of `vote` as it is asked for: "abstain:China" of "abstain:chn"."""
+    position, _, code = term.partition(":")
+    country = countries.resolve(code.upper())
+    return f"{position}:{country.name if country else code}"
+
+
+def _years(part: Part, *_: Any) -> Iterator[tuple[str, int]]:
     segment, mask = part
     column = segment.numbers(fields.YEAR)
     if column is not None:
@@ -91,25 +104,37 @@ FACETS: Mapping[str, Count] = {
     "agenda": _of_documents(lambda document: [document.agenda]),
     "topic": _of_documents(lambda document: document.topics),
     "sponsor": _of_documents(lambda document: [country.name for country in document.sponsors]),
+    "vote": _of_terms(fields.VOTE, _vote),
 }
 """What can be counted, and how: the values with the number of matches, for one segment at a time."""
 
 
-def count_facets(names: Sequence[str], found: Found, snapshot: Any, records: Records) -> Facets:
-    """Count the values of each field of `names` over all the matches, most first.
+class FacetCounter:
+    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for.
 
-    records: the record of a document by "SYMBOL@LANG". Raises QueryError for a field that cannot be counted.
+    records: the record of a document by "SYMBOL@LANG"
     """
-    unknown = next((name for name in names if name not in FACETS), None)
-    if unknown is not None:
-        raise QueryError(f"no facet {unknown!r}; there are {', '.join(FACETS)}")
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for segment, matches in zip(snapshot.segments, found.parts, strict=True):
-        part = (segment, matches.as_mask(segment.count))
-        for name, counter in counts.items():
-            for value, many in FACETS[name](part, records):
-                counter[value] += many
-    return {name: _ordered(counter) for name, counter in counts.items()}
+
+    def __init__(self, snapshot: Any, records: Records) -> None:
+        self._segments = snapshot.segments
+        self._records = records
+        self._shown: list[Shown] = [{} for _ in snapshot.segments]
+
+    def count(self, names: Sequence[str], found: Found) -> Facets:
+        """The values of each field of `names` over all the matches, most first.
+
+        Raises QueryError for a field that cannot be counted.
+        """
+        unknown = next((name for name in names if name not in FACETS), None)
+        if unknown is not None:
+            raise QueryError(f"no facet {unknown!r}; there are {', '.join(FACETS)}")
+        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+        for segment, matches, shown in zip(self._segments, found.parts, self._shown, strict=True):
+            part = (segment, matches.as_mask(segment.count))
+            for name, counter in counts.items():
+                for value, many in FACETS[name](part, self._records, shown):
+                    counter[value] += many
+        return {name: _ordered(counter) for name, counter in counts.items()}
 
 
 def _ordered(counter: Counter[str]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from ..vocabulary.function_words import function_words
 from .quick import Words, quick
 
-__all__ = ["Matcher", "leaves", "snippet"]
+__all__ = ["Matcher", "leaves", "snippet", "window"]
 
 Span = tuple[int, int]
 
@@ -127,7 +127,7 @@ def _merged(spans: list[Span], text: str) -> Iterator[Span]:
 
 def snippet(text: str, spans: Sequence[Span], *, length: int = SNIPPET_LENGTH) -> str:
     """The part of `text` with the most matches, each between ** and **, dots where it was cut."""
-    start, end = _window(text, spans, length)
+    start, end = window(text, spans, length)
     out, at = [], start
     for first, last in spans:
         if first >= start and last <= end:
@@ -137,7 +137,7 @@ def snippet(text: str, spans: Sequence[Span], *, length: int = SNIPPET_LENGTH) -
     return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
 
 
-def _window(text: str, spans: Sequence[Span], length: int) -> Span:
+def window(text: str, spans: Sequence[Span], length: int = SNIPPET_LENGTH) -> Span:
     """The stretch of at most `length` characters that holds the most matches, cut between words."""
     if len(text) <= length:
         return 0, len(text)

@@ -15,6 +15,7 @@ from whoosh import query
 
 from . import expand
 from .covering import Covering
+from .deadline import check_time
 from .matches import Array, Matches, best_of, intersection, total_at, union
 from .phrases import phrase_docs
 from .scoring import Memory, Statistics, TermScores
@@ -83,6 +84,7 @@ def _node(*kinds: type) -> Callable[[_Function], _Function]:
 
 def evaluate(node: Any, view: SegmentView) -> Matches:
     """The records of a segment that match a node, with their scores."""
+    check_time()
     function = _NODES.get(type(node))
     return view.fallback(node, view) if function is None else function(node, view)
 

@@ -17,9 +17,10 @@ from ..indexer.model import Clause, Source
 from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
+from ..vocabulary.folding import fold
 from .document import DocumentView
 from .execute import Executor, Found, Sort
-from .facets import count_facets
+from .facets import FacetCounter
 from .highlight import Matcher
 from .leaves import language
 from .questions import Questions, hashable
@@ -27,6 +28,7 @@ from .results import Hit, Results
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
+    from .completion import Completer, Completions
     from .translation import Translator
 
 __all__ = ["Info", "Opened", "is_clause_id"]
@@ -67,7 +69,8 @@ class Opened:
             self._reader = self._index.reader()
         self._snapshot = self._reader.snapshot
         self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._questions = Questions(self._reader, lambda: self.lexicon)
+        self._facets = FacetCounter(self._snapshot, self.record)
+        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._agendas)
 
     def __enter__(self) -> Self:
         return self
@@ -99,8 +102,9 @@ class Opened:
         offset: hits to leave out before them
         facets: fields to count over all matches: see `seized.search.facets`
         across: the language of the hits ("en", "zh") where the query is in the other: see `seized.search.across`
-        filters: clause, verb, lead, cites, lang, since, until: each as its field in the query language; several
-            values of one are alternatives
+        filters: clause, verb, lead, cites, lang, symbol, year, body, topic, sponsor, vote, since, until: each as its
+            field in the query language; several values of one are alternatives. agenda: an item by its whole name,
+            or words of items
 
         Raises QueryError where the query cannot be understood or is past a limit.
         """
@@ -116,7 +120,7 @@ class Opened:
                 if found.total >= asked.enough:
                     break
             hits = _Hits(found, offset, self._snapshot, asked.matcher, self.source_of)
-            counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
+            counts = self._facets.count(facets, found) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
 
     def _check_open(self) -> None:
@@ -242,6 +246,19 @@ class Opened:
         return self._joint.get(symbol, symbol)
 
     @cached_property
+    def _agendas(self) -> dict[str, list[str]]:
+        """The editions on each agenda item, by its folded name."""
+        found: dict[str, list[str]] = {}
+        for record in self._documents.values():
+            found.setdefault(fold(record.agenda).strip(), []).append(record.edition)
+        return found
+
+    @property
+    def state(self) -> str:
+        """What tells this state of this index from any other: it changes with every commit."""
+        return self._index.manifest.digest
+
+    @cached_property
     def _joint(self) -> dict[str, str]:
         """The symbols of the documents that are issued under several, by each that no other document has alone."""
         known = self.symbols()
@@ -263,6 +280,37 @@ class Opened:
         unfiltered = self._questions.understood(query, (), False)[0] if is_filtered else None
         with store.mapped_errors(self.path):
             return suggestions(tree, self._reader, self.symbols(), self._count, unfiltered)
+
+    def corrected(self, query: str) -> str:
+        """A query with the words, verbs and names of fields that nobody knows replaced by the nearest that are known.
+
+        As it is where there are none.
+        """
+        from .corrections import corrected
+
+        self._check_open()
+        with store.mapped_errors(self.path):
+            return corrected(query, self._reader)
+
+    def complete(self, query: str, at: int | None = None) -> Completions:
+        """Ways to go on with the word that ends at the place `at` of a query, its end by default.
+
+        See `seized.search.completion`.
+        """
+        self._check_open()
+        with store.mapped_errors(self.path):
+            return self._completer.complete(query, at)
+
+    @cached_property
+    def _completer(self) -> Completer:
+        from .completion import Completer
+
+        return Completer(self, self._values)
+
+    def _values(self, field: str) -> Iterator[tuple[str, int]]:
+        """The values of a field, each with the number of records that have it."""
+        found = list(self._reader.lexicon(field))
+        return ((value.decode("utf-8"), self._reader.doc_frequency(field, value)) for value in found)
 
     def records(self) -> tuple[DocumentRecord, ...]:
         """The records of all documents, one for each language of each."""

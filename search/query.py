@@ -31,6 +31,7 @@ __all__ = [
     "filters",
     "languages_of",
     "named_languages",
+    "one_of",
     "parse_query",
     "spoken",
 ]
@@ -97,6 +98,12 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
     lead: str | Iterable[str] | None = None,
     cites: str | Iterable[str] | None = None,
     lang: str | Iterable[str] | None = None,
+    symbol: str | Iterable[str] | None = None,
+    year: str | Iterable[str] | None = None,
+    body: str | Iterable[str] | None = None,
+    topic: str | Iterable[str] | None = None,
+    sponsor: str | Iterable[str] | None = None,
+    vote: str | Iterable[str] | None = None,
     since: str | None = None,
     until: str | None = None,
 ) -> Query | None:
@@ -110,6 +117,12 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
         fields.LEAD: lead,
         fields.CITES: cites,
         fields.LANG: lang,
+        fields.SYMBOL: symbol,
+        fields.YEAR: year,
+        fields.BODY: body,
+        fields.TOPIC: topic,
+        fields.SPONSOR: sponsor,
+        fields.VOTE: vote,
     }
     chosen = [_alternatives(field, values) for field, values in named.items()]
     if since or until:
@@ -126,6 +139,11 @@ def all_of(*queries: Query | None) -> Query | None:
     if not all(part == _EVERYTHING or isinstance(part, Not) for part in parts):
         parts = [part for part in parts if part != _EVERYTHING]
     return _joined(And, parts)
+
+
+def one_of(queries: Iterable[Query | None]) -> Query | None:
+    """What meets one of `queries` at least, None for none."""
+    return _joined(Or, queries)
 
 
 def check_expansions(query: Query, reader: Any) -> None:

@@ -7,9 +7,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import QueryError
+from ..vocabulary import fields
+from ..vocabulary.folding import fold
 from .highlight import Matcher
-from .query import all_of, check_expansions, languages_of, named_languages, parse_query, spoken
+from .leaves import leaf
+from .query import all_of, check_expansions, languages_of, named_languages, one_of, parse_query, spoken
 from .query import filters as filter_tree
+from .syntax import Word
 from .wording import Languages
 
 if TYPE_CHECKING:
@@ -40,11 +44,15 @@ class Questions:
     """Understands questions to one index.
 
     reader: an open Whoosh reader; lexicon: gives that of the index when it is first needed
+    agendas: gives the editions that are on each agenda item, by its folded name, when they are first needed
     """
 
-    def __init__(self, reader: Any, lexicon: Callable[[], Lexicon]) -> None:
+    def __init__(
+        self, reader: Any, lexicon: Callable[[], Lexicon], agendas: Callable[[], Mapping[str, Sequence[str]]]
+    ) -> None:
         self._reader = reader
         self._lexicon = lexicon
+        self._agendas = agendas
         self._translators: dict[str, Translator] = {}
         self.understood = lru_cache(_REMEMBERED)(self._understand)
         self._crossed = lru_cache(_REMEMBERED)(self._cross)
@@ -76,7 +84,7 @@ class Questions:
         """The query and its filters as one tree, and what it marks."""
         given: dict[str, Any] = dict(filters)
         words = parse_query(query, self._languages(given.get("lang"))) if query.strip() else None
-        tree = all_of(words, filter_tree(**given)) if given else words
+        tree = all_of(words, self._restrictions(given)) if given else words
         if tree is None and everything:
             from whoosh.query import Every
 
@@ -85,6 +93,22 @@ class Questions:
             raise QueryError("nothing to search for: give words, a field or a filter")
         check_expansions(tree, self._reader)
         return tree, Matcher(tree, self._reader)
+
+    def _restrictions(self, given: Mapping[str, Any]) -> Any:
+        """The tree of filters, None for none."""
+        rest = dict(given)
+        items = rest.pop("agenda", None)
+        each = [items] if isinstance(items, str) else list(items or ())
+        return all_of(filter_tree(**rest), one_of(map(self._on_agenda, each)))
+
+    def _on_agenda(self, item: str) -> Any:
+        """The clauses on an agenda item: on just that one where it is named whole, else where its words are."""
+        from whoosh.query import ConstantScoreQuery, Or, Term
+
+        editions = self._agendas().get(fold(item).strip())
+        if not editions:
+            return leaf(Word(item, fields.AGENDA))
+        return ConstantScoreQuery(Or([Term("edition", one) for one in editions]))
 
     def _cross(self, query: str, filters: Filters, to: str, share: float) -> Question:
         """The query in the other language: of its words a share has to be there."""
@@ -95,7 +119,7 @@ class Questions:
             raise QueryError("nothing to take across: give words")
         given: dict[str, Any] = dict(filters)
         becomes = self.translator(to)
-        restrictions = filter_tree(**given) if given else None
+        restrictions = self._restrictions(given) if given else None
         for asked in (languages_of(tree) for tree in (words, restrictions) if tree is not None):
             if asked and becomes.to not in asked:
                 raise QueryError(f"what is asked for in {', '.join(sorted(asked))} alone is not in {becomes.to}")

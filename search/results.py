@@ -160,3 +160,9 @@ class Results:
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each hit as the JSON contract has it."""
         return [hit.to_dict() for hit in self]
+
+    def _repr_html_(self) -> str:
+        """The hits as a table, in a notebook."""
+        from .marking import results_html
+
+        return results_html(self)

@@ -16,7 +16,7 @@ from .highlight import leaves
 if TYPE_CHECKING:
     from .opened import Opened
 
-__all__ = ["in_other_language", "suggestions"]
+__all__ = ["in_other_language", "near_words", "suggestions"]
 
 _MOST = 3
 _WORDS: Final = 0.6
@@ -114,7 +114,7 @@ def _about_term(name: str, text: str, reader: Any, symbols: Sequence[str]) -> It
         return
     text = shown_stem(text)
     if name in (TEXT, EXACT) and not text.startswith(("s/", "a/")):
-        yield _offer(f"no clause has {text!r}", _near_words(reader, text))
+        yield _offer(f"no clause has {text!r}", near_words(reader, text))
     elif name in (SYMBOL, CITES, TEXT, EXACT):
         known = {symbol_key(symbol): symbol for symbol in symbols}
         if name == CITES:
@@ -140,7 +140,7 @@ def _values(reader: Any, name: str) -> Iterator[str]:
     return (value.decode("utf-8") for value in reader.lexicon(name))
 
 
-def _near_words(reader: Any, text: str) -> list[str]:
+def near_words(reader: Any, text: str) -> list[str]:
     """Words of the index within two letters of `text`, or of whose stem it is within two; frequent ones first."""
     if len(text) < 3 or not text.isascii():
         return []

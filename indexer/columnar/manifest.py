@@ -134,6 +134,11 @@ class Manifest(Versions, frozen=True, kw_only=True):
             raise IndexCorrupted(folder, f"its {NAME} contradicts itself")
         return manifest
 
+    @property
+    def digest(self) -> str:
+        """Twenty characters that tell this state of this index from any other."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:20]
+
     def commit(self, folder: Path) -> None:
         """Make this the state of the index, and remove the files that are no part of it.
 

@@ -1,0 +1,133 @@
+"""One open index for all threads of a process, which follows the commits of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from types import TracebackType
+from typing import Final, Self
+
+from ..errors import IndexProblem
+from ..indexer.schema import INDEX_MARKER
+from .index import Index, open_index
+
+__all__ = ["SharedIndex"]
+
+_EVERY: Final = 0.5
+"""Seconds between two looks at the folder."""
+
+
+class _Lent:
+    """An open index and how many use it."""
+
+    def __init__(self, index: Index, mark: object) -> None:
+        self.index = index
+        self.mark = mark
+        self.users = 0
+        self.is_replaced = False
+
+
+class SharedIndex:
+    """The index in a folder, open once for a whole process.
+
+    with shared.open() as index:
+        results = index.search("peacekeepers")
+
+    A block keeps the state that it began with, whatever is committed meanwhile; the first block after a commit has
+    the new one. An index that can no longer be opened leaves those who ask with the last state that could.
+
+    Raises what `open_index` raises, and IndexProblem once it is closed.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).resolve()
+        self._lock = Lock()
+        self._opening = Lock()
+        self._looked = monotonic()
+        self._is_closed = False
+        self._now = self._opened()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def open(self) -> Iterator[Index]:
+        """The index in its latest state, for this block."""
+        self._follow()
+        with self._lock:
+            if self._is_closed:
+                raise IndexProblem(f"{self.path}: the index has been closed")
+            lent = self._now
+            lent.users += 1
+        try:
+            yield lent.index
+        finally:
+            self._give_back(lent)
+
+    @property
+    def state(self) -> str:
+        """The state of the index that a block would have: see `Index.state`."""
+        self._follow()
+        return self._now.index.state
+
+    def close(self) -> None:
+        """Let go of the files, as soon as nobody uses them any more."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            lent = self._now
+        self._replaced(lent)
+
+    def _opened(self) -> _Lent:
+        # the mark is taken first: a commit in between is seen at the next look
+        mark = self._mark()
+        return _Lent(open_index(self.path), mark)
+
+    def _mark(self) -> object:
+        """What changes with every commit."""
+        try:
+            found = (self.path / INDEX_MARKER).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
+    def _follow(self) -> None:
+        """Open the new state after a commit; one thread does, the others go on with the old one."""
+        if monotonic() - self._looked < _EVERY or not self._opening.acquire(blocking=False):
+            return
+        try:
+            self._looked = monotonic()
+            if self._is_closed or self._mark() in (None, self._now.mark):
+                return
+            try:
+                new = self._opened()
+            except IndexProblem:
+                return
+            with self._lock:
+                old, self._now = self._now, new
+            self._replaced(old)
+        finally:
+            self._opening.release()
+
+    def _give_back(self, lent: _Lent) -> None:
+        with self._lock:
+            lent.users -= 1
+            is_over = lent.is_replaced and not lent.users
+        if is_over:
+            lent.index.close()
+
+    def _replaced(self, lent: _Lent) -> None:
+        with self._lock:
+            lent.is_replaced = True
+            is_over = not lent.users
+        if is_over:
+            lent.index.close()

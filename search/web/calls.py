@@ -1,0 +1,102 @@
+"""What a request says, and what it is answered: all that a page or an answer in JSON is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...errors import SeizedError
+from . import parameters
+from .interface import LANGUAGES, Interface, chosen, interface
+from .links import Links
+
+__all__ = ["MOST_BYTES", "Answer", "Call", "TooLarge"]
+
+MOST_BYTES = 1 << 20
+"""Of the body of a request."""
+
+_Asked = TypeVar("_Asked", bound=msgspec.Struct)
+
+
+class TooLarge(SeizedError):
+    """A request has more than a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back. headers: besides those that every answer has"""
+
+    body: bytes
+    media_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def json(cls, content: Any) -> Self:
+        """An answer that programs read."""
+        return cls(msgspec.json.encode(content), "application/json")
+
+    def response(self) -> Response:
+        """As Starlette sends it."""
+        return Response(self.body, self.status, self.headers, self.media_type)
+
+
+class Call:
+    """A request. path: the parameters in its path; base: where the application is mounted"""
+
+    def __init__(self, request: Request, body: bytes = b"") -> None:
+        self.query: QueryParams = request.query_params
+        self.path: dict[str, Any] = request.path_params
+        self.base: str = request.scope.get("root_path", "")
+        self.address: str = request.scope["path"]
+        self.body = body
+        self.content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        ui = self.query.get("ui", "")
+        self.links = Links(self.base, ui if ui in LANGUAGES else "")
+        self.words: Interface = interface(chosen(ui, request.headers.get("accept-language", "")))
+
+    @classmethod
+    async def of(cls, request: Request) -> Self:
+        """A request with its body. Raises TooLarge."""
+        if request.method != "POST":
+            return cls(request)
+        parts, size = [], 0
+        async for part in request.stream():
+            size += len(part)
+            if size > MOST_BYTES:
+                raise TooLarge(f"a request has {MOST_BYTES:,} bytes at most; send a draft in parts")
+            parts.append(part)
+        return cls(request, b"".join(parts))
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether it asks for JSON rather than a page."""
+        return self.page.startswith("/api/")
+
+    @property
+    def page(self) -> str:
+        """The path of the page inside the application."""
+        return self.address.removeprefix(self.base)
+
+    def in_language(self, code: str) -> str:
+        """The address of the same page in another language of the interface."""
+        given: dict[str, list[str]] = {}
+        for name, value in self.query.multi_items():
+            given.setdefault(name, []).append(value)
+        return Links(self.base)(quote(self.page, safe="/()@~:,", errors="replace"), given | {"ui": [code]})
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What the answer depends on, besides the state of the index."""
+        return (self.base, self.address, str(self.query), self.words.code)
+
+    def asked(self, kind: type[_Asked]) -> _Asked:
+        """The parameters; a program is told of one that there is not. Raises QueryError."""
+        return parameters.read(kind, self.query, strict=self.is_for_programs)

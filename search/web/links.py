@@ -1,0 +1,46 @@
+"""Addresses of the pages, wherever the application is mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ...vocabulary import symbols
+
+__all__ = ["Links"]
+
+_SAFE = "/()@~:,"
+
+
+class Links:
+    """Makes links. base: where the application is mounted, "" at the root; ui: the language that `?ui=` asked for"""
+
+    def __init__(self, base: str, ui: str = "") -> None:
+        self.base = base
+        self._ui = ui
+
+    def __call__(self, page: str, query: Mapping[str, Any] | None = None, **more: Any) -> str:
+        """The address of a page ("/usage") with its parameters; those that are empty are left out."""
+        given = {**(query or {}), **more}
+        pairs = [(name, one) for name, value in given.items() for one in _several(value) if one not in ("", None)]
+        if self._ui and "ui" not in given:
+            pairs.append(("ui", self._ui))
+        # lone surrogates, which an address can smuggle in, have no UTF-8
+        return f"{self.base}{page}" + (f"?{urlencode(pairs, errors='replace')}" if pairs else "")
+
+    def document(self, symbol: str, **query: Any) -> str:
+        """The page of a document; of one that is not in the index too, where it says so."""
+        return self(f"/documents/{quote(symbols.key(symbol), safe=_SAFE, errors='replace')}", query)
+
+    def clause(self, clause_id: str, **query: Any) -> str:
+        """The page of a clause."""
+        return self(f"/clauses/{quote(clause_id, safe=_SAFE, errors='replace')}", query)
+
+    def static(self, name: str) -> str:
+        """The address of a file that comes with the pages."""
+        return f"{self.base}/static/{name}"
+
+
+def _several(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else (value,)

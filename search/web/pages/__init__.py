@@ -1,0 +1,26 @@
+"""The pages, by their addresses: each takes a call and the index as it is, and gives an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ...index import Index
+from ..calls import Answer, Call
+from .agreed import compare, draft
+from .charts import citations, usage
+from .documents import clause, document
+from .search import help_page, search
+
+__all__ = ["PAGES", "draft"]
+
+PAGES: Final[Mapping[str, Callable[[Call, Index], Answer]]] = {
+    "/": search,
+    "/documents/{symbol:path}": document,
+    "/clauses/{id:path}": clause,
+    "/compare": compare,
+    "/usage": usage,
+    "/citations": citations,
+    "/help": help_page,
+}
+"""Those that are only read; `draft` takes a draft too."""

@@ -1,0 +1,205 @@
+"""The search page: hits, the counts that filter them, and the years as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ....errors import QueryError
+from ....vocabulary import symbols
+from ...index import Index
+from ...reference import reference
+from ...results import Hit, Results
+from ...suggest import in_other_language
+from ..calls import Answer, Call
+from ..parameters import FILTERS, SearchAsked
+from ..rendering import page
+from .years import Histogram, histogram
+
+__all__ = ["help_page", "search"]
+
+GROUPS: Final = ("clause", "verb", "agenda", "body", "cites", "lang", "vote")
+"""What is counted beside the hits, in the order in which it is shown."""
+_SHOWN: Final = 6
+_MOST: Final = 40
+_LIMITS: Final = (10, 20, 50, 100)
+_SORTS: Final = ("relevance", "date", "symbol")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value that hits can be filtered by. address: with it if it is not chosen, without it if it is"""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one field, the chosen ones and the most frequent ones first. shown, more: at once, and on demand"""
+
+    name: str
+    shown: Sequence[Value]
+    more: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set. address: without it"""
+
+    name: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit with what is shown beside it. reference: to copy"""
+
+    hit: Hit
+    number: int
+    languages: Sequence[str]
+    reference: str
+
+
+class _Search:
+    """One search as its page shows it."""
+
+    def __init__(self, call: Call, index: Index) -> None:
+        self.call = call
+        self.index = index
+        self.asked = call.asked(SearchAsked)
+        self.filters = self.asked.filters
+        given = {name: getattr(self.asked, name) for name in ("q", "sort", "limit", "across")}
+        self.address: dict[str, Any] = {**given, **self.filters}
+        defaults = SearchAsked()
+        for name in ("sort", "limit"):
+            if self.address[name] == getattr(defaults, name):
+                del self.address[name]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked for at all; `browse` asks for everything."""
+        return bool(self.asked.q.strip() or self.filters or "sort" in self.call.query)
+
+    def results(self) -> Results:
+        asked = self.asked
+        return self.index.search(
+            asked.q,
+            limit=asked.limit,
+            offset=asked.offset,
+            sort=asked.sort,
+            facets=(*GROUPS, "year"),
+            across=asked.across,
+            **self.filters,
+        )
+
+    def link(self, **changes: Any) -> str:
+        """The address of this search with other parameters, from its first hit."""
+        return self.call.links("/", self.address | changes)
+
+    def chips(self) -> Iterator[Chip]:
+        for name, values in self.filters.items():
+            several = values if isinstance(values, list) else [values]
+            for value in several:
+                rest = [one for one in several if one != value]
+                yield Chip(name, self.label(name, value), self.link(**{name: rest}))
+
+    def label(self, name: str, value: str) -> str:
+        """A value of a filter in words."""
+        words = self.call.words
+        if name == "vote":
+            position, _, country = value.partition(":")
+            return f"{country} ({words.of('vote', position)})" if country else words.of("vote", position)
+        return words.of({"clause": "kind"}.get(name, name), value)
+
+    def counts(self, results: Results, name: str) -> Mapping[str, int]:
+        """The counts of a field; of one that is filtered by, those without that filter, so that more can be chosen."""
+        if name not in self.filters:
+            return results.facets[name]
+        others = {key: value for key, value in self.filters.items() if key != name}
+        asked = self.asked
+        found = self.index.search(asked.q, limit=1, facets=(name,), across=asked.across, **others)
+        return found.facets[name]
+
+    def groups(self, results: Results) -> Iterator[Group]:
+        for name in GROUPS:
+            values = list(self._values(name, self.counts(results, name)))
+            if len(values) > 1 or any(value.is_chosen for value in values):
+                first = max(_SHOWN, sum(value.is_chosen for value in values))
+                yield Group(name, values[:first], values[first:_MOST])
+
+    def _values(self, name: str, counts: Mapping[str, int]) -> Iterator[Value]:
+        chosen = self.filters.get(name, [])
+        known = {one: counts.get(one, 0) for one in chosen} | dict(counts)
+        for value, count in known.items():
+            # nearly all votes are in favour: who did not is what is asked for
+            if name == "vote" and value.startswith("for:") and value not in chosen:
+                continue
+            rest = [one for one in chosen if one != value]
+            is_chosen = value in chosen
+            address = self.link(**{name: rest if is_chosen else [*chosen, value]})
+            yield Value(self.label(name, value), count, address, is_chosen)
+
+    def hits(self, results: Results) -> list[Shown]:
+        return [self._shown(hit, number) for number, hit in enumerate(results, self.asked.offset + 1)]
+
+    def _shown(self, hit: Hit, number: int) -> Shown:
+        records = self.index.editions(hit.document)
+        record = next(one for one in records if one.lang == hit.lang)
+        others = [one.lang for one in records if one.lang != hit.lang]
+        return Shown(hit, number, others, reference(record, hit.clause, "oscola").text)
+
+    def histogram(self, results: Results) -> Histogram | None:
+        chosen = self.filters.get("year", [])
+
+        def address(year: str) -> str:
+            rest = [one for one in chosen if one != year]
+            return self.link(year=rest if year in chosen else [*chosen, year])
+
+        return histogram(self.counts(results, "year"), chosen, address)
+
+
+def search(call: Call, index: Index) -> Answer:
+    """What answers the question of the address; without one, where to begin."""
+    asking = _Search(call, index)
+    if not asking.is_asked:
+        return page(call, "start.html", asking=asking, info=index.info())
+    results = asking.results()
+    return page(
+        call,
+        "search.html",
+        asking=asking,
+        results=results,
+        hits=asking.hits(results),
+        groups=list(asking.groups(results)),
+        chips=list(asking.chips()),
+        years=asking.histogram(results),
+        limits=_LIMITS,
+        sorts=_SORTS,
+        meant=None if results.total else _meant(asking, index),
+    )
+
+
+def _meant(asking: _Search, index: Index) -> dict[str, Any]:
+    """What may have been meant by a question that finds nothing."""
+    query, filters = asking.asked.q, asking.filters
+    if asking.asked.across:
+        return {"query": "", "sentences": (), "across": None}
+    corrected = index.corrected(query)
+    try:
+        found = corrected != query and index.search(corrected, limit=1, **filters).total
+    except QueryError:
+        found = False
+    across = in_other_language(index, query, filters) if query.strip() else None
+    return {"query": corrected if found else "", "sentences": index.suggest(query, **filters), "across": across}
+
+
+def help_page(call: Call, index: Index) -> Answer:
+    """The query language and the keys."""
+    newest = max(index.records(), key=lambda record: record.date, default=None)
+    symbol = symbols.key(newest.symbol) if newest else ""
+    return page(call, "help.html", filters=FILTERS, symbol=symbol)

@@ -1,0 +1,71 @@
+"""The years of hits as bars that can be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Bar", "Histogram", "histogram"]
+
+_HEIGHT: Final = 64
+_ROOM: Final = 720
+"""Width of the bars together."""
+_WIDEST: Final = 36
+_LABELS: Final = 12
+"""Years that are written below, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year. x, y, width, height: of its bar; address: of its hits alone, or of all if it is chosen"""
+
+    year: str
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+    address: str
+    is_chosen: bool
+    is_labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Bars for all years from the first to the last that has hits, the empty ones too."""
+
+    bars: Sequence[Bar]
+    width: float
+    height: float = _HEIGHT
+
+    @property
+    def most(self) -> int:
+        """The greatest count."""
+        return max(bar.count for bar in self.bars)
+
+
+def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callable[[str], str]) -> Histogram | None:
+    """The counts of years as bars, None for fewer than two years.
+
+    chosen: the years that are filtered by; address: of the hits of a year
+    """
+    numbers = {int(year): count for year, count in counts.items()} | {
+        int(year): counts.get(year, 0) for year in chosen if year.isdecimal()
+    }
+    if len(numbers) < 2:
+        return None
+    years = range(min(numbers), max(numbers) + 1)
+    step = min(_WIDEST, _ROOM / len(years))
+    most = max(numbers.values()) or 1
+    every = -(-len(years) // _LABELS)
+    bars = []
+    for place, number in enumerate(years):
+        count = numbers.get(number, 0)
+        # one hit among thousands is seen still
+        height = max(2.0, round(_HEIGHT * count / most, 1)) if count else 0.0
+        year = f"{number:04d}"
+        is_labelled = (len(years) - 1 - place) % every == 0
+        x, width = round(place * step, 1), round(step * 0.82, 1)
+        bars.append(Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled))
+    return Histogram(bars, round(step * len(years), 1))
