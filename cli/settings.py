@@ -29,6 +29,7 @@ _TABLES = {
     "parallel": (*_FILTERS, "to", "limit", "format"),
     "translate-terms": (*_FILTERS, "to", "limit", "examples", "format"),
     "show": ("lang", "format"),
+    "serve": ("port", "host", "allow", "origin", "seconds"),
     "info": ("format",),
     "corpus": ("lang", "format"),
 }
@@ -94,7 +95,10 @@ def _check_names(path: Path, written: dict[str, Any], known: Iterable[str]) -> N
 
 def _as_parameters(options: dict[str, Any]) -> dict[str, Any]:
     """Options by the names that the commands' functions have for them, as they would be typed."""
-    return {{"format": "form", "facet": "facets"}.get(name, name): value for name, value in options.items()}
+    return {
+        {"format": "form", "facet": "facets", "origin": "origins"}.get(name, name): value
+        for name, value in options.items()
+    }
 
 
 def default_index() -> Path:

@@ -55,7 +55,10 @@ def create_app(
 
     Raises what `open_index` raises.
     """
-    shared = index if isinstance(index, SharedIndex) else SharedIndex(index.path if isinstance(index, Index) else index)
+    if isinstance(index, SharedIndex):
+        shared = index
+    else:
+        shared = SharedIndex(index.path if isinstance(index, Index) else index, warm=pages.warm)
     asker = Asker(shared, seconds)
     memory = Memory(_KEPT)
 

@@ -9,15 +9,16 @@ from ...index import Index
 from ..calls import Answer, Call
 from .agreed import compare, draft
 from .charts import citations, usage
-from .documents import clause, document
-from .search import help_page, search
+from .documents import clause, document, lineage
+from .search import help_page, search, warm
 
-__all__ = ["PAGES", "draft"]
+__all__ = ["PAGES", "draft", "warm"]
 
 PAGES: Final[Mapping[str, Callable[[Call, Index], Answer]]] = {
     "/": search,
     "/documents/{symbol:path}": document,
     "/clauses/{id:path}": clause,
+    "/lineage/{id:path}": lineage,
     "/compare": compare,
     "/usage": usage,
     "/citations": citations,

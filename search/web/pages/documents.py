@@ -18,7 +18,7 @@ from ..calls import Answer, Call
 from ..parameters import ClauseAsked, DocumentAsked
 from ..rendering import page
 
-__all__ = ["clause", "document"]
+__all__ = ["clause", "document", "lineage"]
 
 _CITING: Final = 12
 """Documents that cite one, which its page names; all are on the page of its citations."""
@@ -134,10 +134,15 @@ def clause(call: Call, index: Index) -> Answer:
         twin=index.twin(found),
         before=view.clauses[place - 1] if place else None,
         after=view.clauses[place + 1] if place + 1 < len(view.clauses) else None,
-        lineage=index.lineage(found.id) if found.kind in ("operative", "preambular") else None,
         cited=_cited(index, found),
         references=_references(index, found.id),
     )
+
+
+def lineage(call: Call, index: Index) -> Answer:
+    """A clause through the documents that repeat it; the page of the clause takes it from here."""
+    found = index.clause(call.path["id"])
+    return page(call, "lineage.html", clause=found, lineage=index.lineage(found.id))
 
 
 def _cited(index: Index, found: Clause) -> Citations | None:

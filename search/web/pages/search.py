@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from ....errors import QueryError
 from ....vocabulary import symbols
@@ -17,12 +19,12 @@ from ..parameters import FILTERS, SearchAsked
 from ..rendering import page
 from .years import Histogram, histogram
 
-__all__ = ["help_page", "search"]
+__all__ = ["help_page", "search", "warm"]
 
 GROUPS: Final = ("clause", "verb", "agenda", "body", "cites", "lang", "vote")
 """What is counted beside the hits, in the order in which it is shown."""
 _SHOWN: Final = 6
-_MOST: Final = 40
+_MOST: Final = 24
 _LIMITS: Final = (10, 20, 50, 100)
 _SORTS: Final = ("relevance", "date", "symbol")
 
@@ -130,19 +132,21 @@ class _Search:
             values = list(self._values(name, self.counts(results, name)))
             if len(values) > 1 or any(value.is_chosen for value in values):
                 first = max(_SHOWN, sum(value.is_chosen for value in values))
-                yield Group(name, values[:first], values[first:_MOST])
+                yield Group(name, values[:first], values[first:])
 
     def _values(self, name: str, counts: Mapping[str, int]) -> Iterator[Value]:
+        """The values of a field, the chosen ones first."""
         chosen = self.filters.get(name, [])
-        known = {one: counts.get(one, 0) for one in chosen} | dict(counts)
-        for value, count in known.items():
-            # nearly all votes are in favour: who did not is what is asked for
-            if name == "vote" and value.startswith("for:") and value not in chosen:
-                continue
+        # nearly all votes are in favour: who did not is what is asked for
+        offered = (one for one in counts if one not in chosen and not (name == "vote" and one.startswith("for:")))
+        without = self.link(**{name: ()})
+        begun = f"{without}{'&' if '?' in without else '?'}"
+        for value in chosen:
             rest = [one for one in chosen if one != value]
-            is_chosen = value in chosen
-            address = self.link(**{name: rest if is_chosen else [*chosen, value]})
-            yield Value(self.label(name, value), count, address, is_chosen)
+            yield Value(self.label(name, value), counts.get(value, 0), self.link(**{name: rest}), True)
+        for value in islice(offered, _MOST - len(chosen)):
+            address = begun + urlencode([(name, one) for one in (*chosen, value)])
+            yield Value(self.label(name, value), counts[value], address, False)
 
     def hits(self, results: Results) -> list[Shown]:
         return [self._shown(hit, number) for number, hit in enumerate(results, self.asked.offset + 1)]
@@ -203,3 +207,9 @@ def help_page(call: Call, index: Index) -> Answer:
     newest = max(index.records(), key=lambda record: record.date, default=None)
     symbol = symbols.key(newest.symbol) if newest else ""
     return page(call, "help.html", filters=FILTERS, symbol=symbol)
+
+
+def warm(index: Index) -> None:
+    """Unpack what every search page counts."""
+    index.search("", limit=1, facets=(*GROUPS, "year"))
+    index.complete("verb:")

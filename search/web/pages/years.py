@@ -18,7 +18,11 @@ _LABELS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year. x, y, width, height: of its bar; address: of its hits alone, or of all if it is chosen"""
+    """A year.
+
+    x, y, width, height: of its bar; address: of its hits alone, or of all if it is chosen
+    is_labelled: whether it is written below; is_minor: where there is room only
+    """
 
     year: str
     count: int
@@ -29,6 +33,7 @@ class Bar:
     address: str
     is_chosen: bool
     is_labelled: bool
+    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callabl
         # one hit among thousands is seen still
         height = max(2.0, round(_HEIGHT * count / most, 1)) if count else 0.0
         year = f"{number:04d}"
-        is_labelled = (len(years) - 1 - place) % every == 0
+        before_last = len(years) - 1 - place
+        is_labelled, is_minor = before_last % every == 0, before_last % (3 * every) != 0
         x, width = round(place * step, 1), round(step * 0.82, 1)
-        bars.append(Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled))
+        bars.append(Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled, is_minor))
     return Histogram(bars, round(step * len(years), 1))

@@ -91,7 +91,7 @@
   const list = document.createElement("ul");
   Object.assign(list, { id: "completions", className: "completions", hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
+  list.setAttribute("aria-label", words.completions);
   input.parentElement.append(list);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "completions",
