@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 
 from ..errors import QueryError
+from ..indexer.columnar.postings import gather
 from ..indexer.model import Clause
 from ..indexer.records import DocumentRecord
 from ..indexer.schema import read_record
@@ -33,7 +34,7 @@ class _Term(NamedTuple):
 
 
 class _Facet(NamedTuple):
-    """What can be counted. field: of the index, whose terms are counted; values: what a term stands for, mostly itself"""
+    """What can be counted. field: of the index, whose terms are counted; values: what a term stands for"""
 
     field: str
     values: Callable[[_Term, Records], Iterable[str]] = lambda term, _: (term.text,)
@@ -42,12 +43,12 @@ class _Facet(NamedTuple):
 class _Counting(Protocol):
     """Counts the values of a facet in one segment."""
 
-    def count(self, mask: Array, counter: Counter[str]) -> None:
-        """Add the number of records with each value; `mask`: which records match."""
+    def count(self, docs: Array, counter: Counter[str]) -> None:
+        """Add the number of records with each value; `docs`: the numbers of those that match."""
 
 
 class _ByTerms:
-    """Counts a facet by its terms, which are unpacked once, as is what they stand for."""
+    """Counts a facet by its terms. Which terms each record has is unpacked once, as is what they stand for."""
 
     def __init__(self, facet: _Facet, segment: Any, records: Records) -> None:
         self._facet = facet
@@ -56,16 +57,22 @@ class _ByTerms:
         self._inverted = segment.inverted(facet.field)
         self._known: dict[int, tuple[str, ...]] = {}
         if self._inverted is not None:
-            # postings are of runs of records that have the same terms
-            postings, self._runs, *_ = self._inverted.kept()
-            self._ends = np.cumsum(postings, dtype=np.intp)
-            self._run_ends = np.cumsum(self._inverted.run_sizes(), dtype=np.intp)
+            self._unpack(self._inverted)
 
-    def count(self, mask: Array, counter: Counter[str]) -> None:
+    def _unpack(self, inverted: Any) -> None:
+        """The postings turned round: the terms of each run of records, one after another, and where they begin."""
+        postings, runs, *_ = inverted.kept()
+        sizes = inverted.run_sizes()
+        self._run = np.repeat(np.arange(len(sizes)), sizes)
+        self._terms = np.repeat(np.arange(len(postings)), postings)[np.argsort(runs, kind="stable")]
+        self._many = np.bincount(runs, minlength=len(sizes))
+        self._starts = np.cumsum(self._many) - self._many
+
+    def count(self, docs: Array, counter: Counter[str]) -> None:
         if self._inverted is None:
             return
-        in_run = np.diff(_cumulated(mask)[self._run_ends], prepend=0)
-        counts = np.diff(_cumulated(in_run[self._runs])[self._ends], prepend=0)
+        runs = self._run[docs]
+        counts = np.bincount(self._terms[gather(self._starts[runs], self._many[runs])])
         present = np.flatnonzero(counts)
         for number, many in zip(present.tolist(), counts[present].tolist(), strict=True):
             known = self._known.get(number)
@@ -84,21 +91,17 @@ class _ByYear:
     def __init__(self, segment: Any) -> None:
         self._segment = segment
 
-    def count(self, mask: Array, counter: Counter[str]) -> None:
+    def count(self, docs: Array, counter: Counter[str]) -> None:
         column = self._segment.numbers(fields.YEAR)
         if column is not None:
-            years, counts = np.unique(column[mask], return_counts=True)
+            years, counts = np.unique(column[docs], return_counts=True)
             counter.update({f"{year:04d}": int(n) for year, n in zip(years.tolist(), counts, strict=True) if year >= 0})
-
-
-def _cumulated(values: Array) -> Array:
-    return np.concatenate((np.zeros(1, np.intp), np.cumsum(values, dtype=np.intp)))
 
 
 def _in_clause(values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Any:
     """A term is the key of a value, which is looked up in one clause that has it."""
 
-    def found(term: _Term, _: Records) -> Iterable[str]:
+    def found(term: _Term, _records: Records) -> Iterable[str]:
         clause = read_record(term.segment.stored(int(term.inverted.docs(term.number)[0])), Clause)
         return (value for value in values(clause) if key(value) == term.text)
 
@@ -110,7 +113,7 @@ def _of_document(values: Callable[[DocumentRecord], Iterable[str]]) -> _Facet:
     return _Facet("edition", lambda term, records: values(records(term.text)))
 
 
-def _vote(term: _Term, _: Records) -> Iterable[str]:
+def _vote(term: _Term, _records: Records) -> Iterable[str]:
     """A vote as it is asked for: "abstain:China" of "abstain:chn"."""
     position, _, code = term.text.partition(":")
     country = countries.resolve(code.upper())
@@ -151,11 +154,11 @@ class FacetCounter:
         unknown = next((name for name in names if name not in FACETS), None)
         if unknown is not None:
             raise QueryError(f"no facet {unknown!r}; there are {', '.join(sorted(FACETS))}")
-        masks = [part.as_mask(segment.count) for segment, part in zip(self._segments, found.parts, strict=True)]
+        matching = [part.listed()[0] for part in found.parts]
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
         for name, counter in counts.items():
-            for counting, mask in zip(self._of(name), masks, strict=True):
-                counting.count(mask, counter)
+            for counting, docs in zip(self._of(name), matching, strict=True):
+                counting.count(docs, counter)
         return {name: _ordered(counter) for name, counter in counts.items()}
 
     def _of(self, name: str) -> list[_Counting]:

@@ -23,6 +23,7 @@ __all__ = [
     "DocumentAsked",
     "FacetsAsked",
     "Filtered",
+    "PageAsked",
     "SearchAsked",
     "SimilarAsked",
     "UsageAsked",
@@ -80,6 +81,12 @@ class SearchAsked(Filtered, frozen=True, kw_only=True):
     sort: Sort = "relevance"
     facet: Values = field(default_factory=list)
     across: Language = ""
+
+
+class PageAsked(SearchAsked, frozen=True, kw_only=True):
+    """A search page. `more`: the groups of filters of which more values are shown."""
+
+    more: Values = field(default_factory=list)
 
 
 class FacetsAsked(Filtered, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from ...reference import reference
 from ...results import Hit, Results
 from ...suggest import in_other_language
 from ..calls import Answer, Call
-from ..parameters import FILTERS, SearchAsked
+from ..parameters import FILTERS, PageAsked
 from ..rendering import page
 from .years import Histogram, histogram
 
@@ -24,7 +23,7 @@ __all__ = ["help_page", "search", "warm"]
 GROUPS: Final = ("clause", "verb", "agenda", "body", "cites", "lang", "vote")
 """What is counted beside the hits, in the order in which it is shown."""
 _SHOWN: Final = 6
-_MOST: Final = 24
+_MOST: Final = 30
 _LIMITS: Final = (10, 20, 50, 100)
 _SORTS: Final = ("relevance", "date", "symbol")
 
@@ -41,11 +40,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one field, the chosen ones and the most frequent ones first. shown, more: at once, and on demand"""
+    """The values of one field, the chosen ones and the most frequent ones first.
+
+    left: how many values are not shown; address: of this search with more of them
+    """
 
     name: str
     shown: Sequence[Value]
-    more: Sequence[Value]
+    left: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,11 @@ class _Search:
     def __init__(self, call: Call, index: Index) -> None:
         self.call = call
         self.index = index
-        self.asked = call.asked(SearchAsked)
+        self.asked = call.asked(PageAsked)
         self.filters = self.asked.filters
         given = {name: getattr(self.asked, name) for name in ("q", "sort", "limit", "across")}
         self.address: dict[str, Any] = {**given, **self.filters}
-        defaults = SearchAsked()
+        defaults = PageAsked()
         for name in ("sort", "limit"):
             if self.address[name] == getattr(defaults, name):
                 del self.address[name]
@@ -129,22 +132,24 @@ class _Search:
 
     def groups(self, results: Results) -> Iterator[Group]:
         for name in GROUPS:
-            values = list(self._values(name, self.counts(results, name)))
-            if len(values) > 1 or any(value.is_chosen for value in values):
-                first = max(_SHOWN, sum(value.is_chosen for value in values))
-                yield Group(name, values[:first], values[first:])
+            chosen, counts = self.filters.get(name, []), self.counts(results, name)
+            # nearly all votes are in favour: who did not is what is asked for
+            offered = [one for one in counts if one not in chosen and not (name == "vote" and one.startswith("for:"))]
+            room = max(0, (_MOST if name in self.asked.more else _SHOWN) - len(chosen))
+            if chosen or len(offered) > 1:
+                more = self.link(more=[*self.asked.more, name])
+                left = 0 if name in self.asked.more else max(0, min(len(offered), _MOST) - room)
+                yield Group(name, list(self._values(name, counts, offered[:room])), left, more)
 
-    def _values(self, name: str, counts: Mapping[str, int]) -> Iterator[Value]:
+    def _values(self, name: str, counts: Mapping[str, int], offered: Sequence[str]) -> Iterator[Value]:
         """The values of a field, the chosen ones first."""
         chosen = self.filters.get(name, [])
-        # nearly all votes are in favour: who did not is what is asked for
-        offered = (one for one in counts if one not in chosen and not (name == "vote" and one.startswith("for:")))
         without = self.link(**{name: ()})
         begun = f"{without}{'&' if '?' in without else '?'}"
         for value in chosen:
             rest = [one for one in chosen if one != value]
             yield Value(self.label(name, value), counts.get(value, 0), self.link(**{name: rest}), True)
-        for value in islice(offered, _MOST - len(chosen)):
+        for value in offered:
             address = begun + urlencode([(name, one) for one in (*chosen, value)])
             yield Value(self.label(name, value), counts[value], address, False)
 

@@ -73,5 +73,7 @@ def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callabl
         before_last = len(years) - 1 - place
         is_labelled, is_minor = before_last % every == 0, before_last % (3 * every) != 0
         x, width = round(place * step, 1), round(step * 0.82, 1)
-        bars.append(Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled, is_minor))
+        bars.append(
+            Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled, is_minor)
+        )
     return Histogram(bars, round(step * len(years), 1))
