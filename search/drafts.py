@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ..analyzers.script import HAN_RUN
 from ..errors import DocumentError
 from ..indexer.grammar.numbering import read_enumerator
 from ..indexer.model import Document
@@ -21,7 +22,7 @@ _WORD = re.compile(r"[^\W_]")
 _ENOUGH: Final = 0.6
 """A reader that finds less of a file's letters has taken it for what it is not."""
 _SHORTEST: Final = 12
-"""A paragraph of fewer letters is a heading or a formula such as "Decides:"."""
+"""A paragraph of fewer letters is a heading or a formula such as "Decides:"; a Chinese character counts twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,4 @@ def _unnumbered(paragraph: str) -> str:
 
 
 def _letters(text: str) -> int:
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(text)) + sum(map(len, HAN_RUN.findall(text)))

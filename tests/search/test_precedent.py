@@ -151,6 +151,7 @@ class TestDraftFiles:
         [
             ("A. Sanctions\n\nCalls upon all parties to cooperate;\n\nDecides:\n", ("Sanctions", "Decides:")),
             ("Decides:\n", ()),
+            ("决定如下：\n\n决定继续处理此案。\n", ("决定如下：",)),
             (
                 "Resolution 9998 (2030)\n\nThe Security Council,\n\nRecalling its resolutions on the matter,\n\n"
                 "Mandate of the Mission\n\n1. Decides to extend the mandate for six months;\n\n"

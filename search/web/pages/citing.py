@@ -107,6 +107,10 @@ class _Citations:
             self._years[symbol] = (editions[0].date[:4] or "–") if editions else ""
         return self._years[symbol]
 
+    def place(self, label: str) -> str:
+        """A paragraph of a document, or an article or chapter of the Charter, in words."""
+        return self._call.words.of("at", "operative").format(n=label) if label[:1].isdigit() else label
+
     @property
     def title_language(self) -> str:
         return "zh" if is_han(self.found.title) else "en"
