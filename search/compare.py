@@ -17,6 +17,7 @@ import numpy as np
 from ..errors import QueryError
 from ..indexer.model import KIND_CODES, Clause, Kind
 from .alignment import Change, Coder, Coding, changes, ratio
+from .deadline import check_time
 from .renewal import Predecessor
 
 __all__ = ["STATUSES", "Comparison", "Pair", "Status", "compare_clauses"]
@@ -55,6 +56,7 @@ class Pair:
     @classmethod
     def of(cls, old: Clause, new: Clause, coder: Coder, *, is_moved: bool = False) -> Pair:
         """Two clauses that belong together."""
+        check_time()
         before, after = coder(old.text).words, coder(new.text).words
         is_same = before == after
         diff = (Change("equal", old.text, new.text),) if is_same else changes(old.text, new.text, coder)

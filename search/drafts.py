@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ..analyzers.script import HAN_RUN
 from ..errors import DocumentError
 from ..indexer.grammar.numbering import read_enumerator
 from ..indexer.model import Document
@@ -21,7 +22,7 @@ _WORD = re.compile(r"[^\W_]")
 _ENOUGH: Final = 0.6
 """A reader that finds less of a file's letters has taken it for what it is not."""
 _SHORTEST: Final = 12
-"""A paragraph of fewer letters is a heading or a formula such as "Decides:"."""
+"""A paragraph of fewer letters is a heading or a formula such as "Decides:"; a Chinese character counts twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,14 @@ class DraftFile:
     """The paragraphs of a draft.
 
     symbol: its own, "" if it has none yet; too_long: the paragraphs that no precedents can be found for
+    headings: with other lines that are too short for a wording
     notes: what of the file is not in them, a sentence each
     """
 
     symbol: str
     paragraphs: tuple[str, ...]
     too_long: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -49,7 +52,7 @@ def read_draft(data: bytes, path: str) -> DraftFile:
     kept = tuple(one for one in tidy if len(one) <= LONGEST)
     if not kept:
         raise DocumentError(path, f"each paragraph of it has more than {LONGEST:,} characters")
-    return DraftFile(found.symbol, kept, tuple(one for one in tidy if len(one) > LONGEST), found.notes)
+    return replace(found, paragraphs=kept, too_long=tuple(one for one in tidy if len(one) > LONGEST))
 
 
 def _whole(data: bytes, path: str) -> DraftFile:
@@ -62,13 +65,13 @@ def _whole(data: bytes, path: str) -> DraftFile:
     taken = text_in(data, path)
     found = _read(taken, path)
     if found is not None and sum(map(_letters, found.paragraphs)) >= _ENOUGH * _letters(taken.text):
-        return replace(found, notes=taken.notes)
+        return replace(found, notes=(*taken.notes, *found.notes))
     paragraphs = (" ".join(part.split()) for part in _BLANK_LINE.split(taken.text))
     parts = [part for part in map(_unnumbered, paragraphs) if _letters(part)]
-    whole = tuple(part for part in parts if _letters(part) >= _SHORTEST) or tuple(parts)
-    if not whole:
+    if not parts:
         raise DocumentError(path, "no paragraph in it")
-    return DraftFile("", whole, notes=taken.notes)
+    kept, headings = _without_headings(parts)
+    return DraftFile("", kept or headings, headings=headings if kept else (), notes=taken.notes)
 
 
 def _read(taken: FileText, path: str) -> DraftFile | None:
@@ -82,9 +85,24 @@ def _read(taken: FileText, path: str) -> DraftFile | None:
 def _chosen(documents: Sequence[Document]) -> DraftFile | None:
     """The paragraphs of a file's documents that are its draft: of the resolution, where a letter has one."""
     document = next((one for one in documents if one.type in ("resolution", "draft")), documents[0])
-    texts = (paragraph.text for paragraph in document.paragraphs if paragraph.kind != "heading")
-    kept = tuple(text for text in texts if _letters(text) >= _SHORTEST)
-    return DraftFile(document.symbol, kept) if kept else None
+    texts = [paragraph.text for paragraph in document.paragraphs if paragraph.kind != "heading"]
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.kind == "heading"]
+    kept, short = _without_headings(texts)
+    notes = tuple(
+        f"the {one.type} in it is passed over: {len(one.paragraphs)} paragraphs"
+        for one in documents
+        if one is not document and one.paragraphs
+    )
+    return DraftFile(document.symbol, kept, headings=(*headings, *short), notes=notes) if kept else None
+
+
+def _without_headings(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those that are long enough for a wording, and the others."""
+    kept: list[str] = []
+    short: list[str] = []
+    for text in texts:
+        (kept if _letters(text) >= _SHORTEST else short).append(text)
+    return tuple(kept), tuple(short)
 
 
 def _unnumbered(paragraph: str) -> str:
@@ -93,4 +111,4 @@ def _unnumbered(paragraph: str) -> str:
 
 
 def _letters(text: str) -> int:
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(text)) + sum(map(len, HAN_RUN.findall(text)))

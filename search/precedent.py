@@ -17,6 +17,7 @@ from ..errors import QueryError
 from ..indexer.model import Clause
 from ..vocabulary import fields
 from .alignment import Block, Change, Coding, can_be_aligned, is_weak, matching, ratio, spelled_out, tidied
+from .deadline import check_time
 from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 from .wording import ENGLISH, Languages
 
@@ -206,6 +207,7 @@ class Precedents:
     def _ranked(self, draft: _Draft, numbers: Iterable[int]) -> list[_Ranked]:
         same: dict[Coding, list[tuple[str, int]]] = {}
         for number in numbers:
+            check_time()
             entry = self._texts.entry(number)
             if not can_be_aligned(entry.coding, draft.coding):
                 continue
@@ -250,6 +252,7 @@ def _glance(draft: _Draft, coding: Coding) -> float:
     """How near a text is at a first glance: words in common, in order, and runs of five."""
     from rapidfuzz.distance import LCSseq
 
+    check_time()
     return LCSseq.similarity(coding.words, draft.coding.words) / len(draft.coding) + _shared_runs(draft, coding)
 
 
@@ -260,6 +263,7 @@ def _score(draft: _Draft, coding: Coding) -> float:
     where few of them are left: the weight of the words in common, how many of these follow one another, and a little
     for a text that has not much else.
     """
+    check_time()
     length, weights = len(draft.coding), draft.weights
     words = following = 0
     weight = 0.0
@@ -288,6 +292,7 @@ class _Aligned:
     def blocks(self, coding: Coding) -> list[Block]:
         known = self._blocks.get(coding.words)
         if known is None:
+            check_time()
             known = matching(coding.words, self.draft.coding.words)
             known = tidied(known, coding.words, self.draft.coding.words, self.draft.weak)
             self._blocks[coding.words] = known
@@ -305,6 +310,7 @@ class _Aligned:
     def diff(self, text: str, coding: Coding) -> tuple[Change, ...]:
         known = self._diffs.get(text)
         if known is None:
+            check_time()
             new = (self.draft.text, self.draft.terms)
             known = spelled_out(self.blocks(coding), (text, list(exact_terms(text))), new)
             self._diffs[text] = known
@@ -319,6 +325,7 @@ def _folded(ranked: Iterable[_Ranked], aligned: _Aligned, limit: int | None) -> 
     for one in ranked:
         masked = one.coding.masked
         if masked not in known:
+            check_time()
             number = next((n for n, other in enumerate(wordings, 1) if ratio(masked, other) >= _NEAR), 0)
             is_wanted = number or limit is None or len(wordings) < limit
             if not is_wanted or not aligned.is_precedent(one):

@@ -15,6 +15,7 @@ from ..indexer.records import DocumentRecord
 from ..indexer.schema import CLAUSE, RECORD
 from ..vocabulary import fields
 from ..vocabulary.folding import fold
+from .deadline import check_time
 from .matches import Array
 from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 
@@ -181,6 +182,7 @@ class Renewals:
 
     def _read_runs(self, edition: str) -> Array:
         """The runs of a document as hashes, ascending."""
+        check_time()
         size = RUN_OF_CHARACTERS if edition.endswith("@zh") else RUN
         runs: set[int] = set()
         for number in self._executor.records(**{RECORD: CLAUSE, "edition": edition}):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from seized import DocumentError, Index, NotFound, QueryError
+from seized import DocumentError, Index, NotFound, QueryError, TookTooLong
+from seized.corpus import samples
+from seized.search.deadline import within
 from seized.search.drafts import read_draft
 from seized.search.precedent import Similar
 
@@ -144,6 +146,30 @@ class TestDraftFiles:
         assert found.paragraphs == ("Calls upon all parties to cooperate;", "Requests a report;")
         assert found.symbol == ""
 
+    @pytest.mark.parametrize(
+        ("text", "headings"),
+        [
+            ("A. Sanctions\n\nCalls upon all parties to cooperate;\n\nDecides:\n", ("Sanctions", "Decides:")),
+            ("Decides:\n", ()),
+            ("决定如下：\n\n决定继续处理此案。\n", ("决定如下：",)),
+            (
+                "Resolution 9998 (2030)\n\nThe Security Council,\n\nRecalling its resolutions on the matter,\n\n"
+                "Mandate of the Mission\n\n1. Decides to extend the mandate for six months;\n\n"
+                "2. Decides to remain seized of the matter.\n",
+                ("Mandate of the Mission",),
+            ),
+        ],
+    )
+    def test_headings_and_short_lines_are_set_apart(self, text: str, headings: tuple[str, ...]) -> None:
+        assert set(read_draft(text.encode(), "-").headings) == set(headings)
+
+    def test_of_a_letter_with_a_resolution_it_is_said_that_the_letter_is_passed_over(self) -> None:
+        with samples() as folder:
+            letter = next(file for file in sorted(folder.iterdir()) if "2518" in file.read_text(encoding="utf-8"))
+            found = read_draft(letter.read_bytes(), letter.name)
+        assert found.symbol == "S/RES/2518 (2020)"
+        assert any("letter" in note for note in found.notes)
+
     def test_a_paragraph_past_the_limit_is_set_apart(self) -> None:
         long = "Decides to " + "extend " * 3000
         found = read_draft(f"Calls upon all parties\n\n{long}\n\nRequests a report\n".encode(), "-")
@@ -151,6 +177,12 @@ class TestDraftFiles:
         assert found.too_long == (long.strip(),)
         with pytest.raises(DocumentError, match="more than 20,000 characters"):
             read_draft(long.encode(), "-")
+
+
+class TestTime:
+    def test_a_draft_is_given_up_when_its_time_has_passed(self, samples_index: Index) -> None:
+        with within(-1), pytest.raises(TookTooLong):
+            samples_index.similar("Decides to remain seized of the matter.")
 
 
 class TestLongLife:

@@ -7,10 +7,12 @@ from typing import Final
 
 from ...index import Index
 from ..calls import Answer, Call
-from .agreed import compare, draft
-from .charts import citations, usage
+from .citing import citations
+from .comparing import compare
 from .documents import clause, document, lineage
+from .drafting import draft
 from .search import help_page, search, warm
+from .using import usage
 
 __all__ = ["PAGES", "draft", "warm"]
 
