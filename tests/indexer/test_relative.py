@@ -204,6 +204,7 @@ class TestHostileText:
             "those resolutions and ",
         ],
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_time_is_in_proportion_to_length(self, piece: str) -> None:
         def seconds(times: int) -> float:
             start = time.process_time()
@@ -213,6 +214,7 @@ class TestHostileText:
         seconds(50)
         assert seconds(4000) < 40 * max(seconds(400), 0.002)
 
+    @pytest.mark.usefixtures("no_collection")
     def test_a_document_of_many_paragraphs_takes_time_in_proportion_to_them(self) -> None:
         def seconds(size: int) -> float:
             labels = operative_labels([clause(str(n)) for n in range(1, size)])
