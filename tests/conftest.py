@@ -23,7 +23,24 @@ if TYPE_CHECKING:
 settings.register_profile("seized", deadline=None)
 settings.load_profile("seized")
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+class Root:
+    """The root of the repository as pytest sees it: a folder, though it is the package too.
+
+    pytest would import it by the name of the folder, which may be none that Python takes, as `seized-main` is.
+    """
+
+    @staticmethod
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        return pytest.Dir.from_parent(parent, path=path) if path == ROOT else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Root())
 
 
 @pytest.fixture(scope="session")
