@@ -1,23 +1,46 @@
-"""What tests of several rooms need: the real corpus where it is at hand, and an index of the samples."""
+"""What tests of several rooms need: the real corpus where it is at hand, and indexes that many of them read."""
 
 from __future__ import annotations
 
+import gc
+import os
 import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from seized import Index, build_index, open_index
 from seized.corpus import samples
 
+if TYPE_CHECKING:
+    from seized.indexer.bilingual.lexicon import Lexicon
+
 # how long an example takes says something of the machine alone
 settings.register_profile("seized", deadline=None)
 settings.load_profile("seized")
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+class Root:
+    """The root of the repository as pytest sees it: a folder, though it is the package too.
+
+    pytest would import it by the name of the folder, which may be none that Python takes, as `seized-main` is.
+    """
+
+    @staticmethod
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        return pytest.Dir.from_parent(parent, path=path) if path == ROOT else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Root())
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +58,50 @@ def tool(shared: Path) -> Callable[[str], dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def samples_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Has a file or folder made that nobody changes: once, also where several processes run the tests between them."""
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        path = of_all / f"made-{name}"
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                make(path)
+        return path
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def samples_path(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """An index of the two sample letters."""
-    path = tmp_path_factory.mktemp("samples") / "index"
     with samples() as folder:
-        build_index([folder], path)
-    return path
+        return made_once("samples", lambda path: build_index([folder], path))
+
+
+@pytest.fixture(scope="session")
+def years_path(shared: Path, made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """An index of the resolutions of 2020 and 2021 in English and Chinese."""
+    folders = [shared / "corpus" / "akn" / year for year in ("2020", "2021")]
+    return made_once("years", lambda path: build_index(folders, path))
+
+
+@pytest.fixture(scope="session")
+def learnt(shared: Path) -> Lexicon:
+    """The lexicon of the resolutions of 2020."""
+    from seized.indexer.make_lexicon import made_from
+
+    return made_from([shared / "corpus" / "akn" / "2020"])
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """Garbage is not collected meanwhile: how long that takes tells what the tests before have left in memory."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import configparser
+import os
+import shutil
 import subprocess
 import sys
 from importlib import resources
@@ -64,6 +66,19 @@ class TestSurface:
         code = "import sys; sys.argv = ['seized', '--help']; from seized.cli import main\ntry: main()\nexcept SystemExit: pass\n"
         code += "print({'whoosh', 'lxml', 'jieba', 'rjieba', 'rich', 'numpy', 'msgspec'} & set(sys.modules))"
         assert subprocess.check_output([sys.executable, "-c", code], text=True).splitlines()[-1] == "set()"
+
+
+class TestClone:
+    def test_its_folder_may_have_any_name(self, tmp_path: Path) -> None:
+        clone = tmp_path / "seized-main"
+        (clone / "tests").mkdir(parents=True)
+        for name in ("__init__.py", "setup.cfg", "tests/conftest.py"):
+            shutil.copyfile(ROOT / name, clone / name)
+        (clone / "tests" / "test_one.py").write_text("def test_one() -> None: ...\n", encoding="utf-8")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        command = [sys.executable, "-m", "pytest"]
+        done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+        assert "1 passed" in done.stdout, done.stdout
 
 
 class TestWheel:

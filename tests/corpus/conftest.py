@@ -110,6 +110,18 @@ def own_downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "downloads"
 
 
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """Where a download goes."""
+    return tmp_path / "downloads" / "un-sc.zip"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where an index goes."""
+    return tmp_path / "index"
+
+
 Answer = Callable[[Any], None]
 
 

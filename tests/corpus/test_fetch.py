@@ -1,50 +1,25 @@
-"""A download from a real server: whole, cut, resumed, slow, too large, gone, and not at all where it is at hand."""
+"""A download from a real server: whole, slow, too large, gone, and not at all where it is at hand."""
 
 from __future__ import annotations
 
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from seized import DownloadFailed, SeizedError
-from seized.corpus.addresses import check_redirection
-from seized.corpus.fetch import Patience, alone_with, fetch, known_version
+from seized.corpus.fetch import Patience, fetch, known_version
 
-SHORT = Patience(connect=10, read=10, tries=3, pause=0.001)
-DATA = bytes(range(256)) * 4000
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "downloads" / "un-sc.zip"
-
-
-def get(server: Any, target: Path, **options: Any) -> str:
-    with alone_with(target):
-        return fetch(server.url, target, **({"patience": SHORT} | options))
+from .downloads import DATA, SHORT, get
 
 
 def whole(path: Path) -> None:
     """A check that only DATA passes."""
     if path.read_bytes() != DATA:
         raise SeizedError("cropped")
-
-
-def rest(start: int, total: int | str, body: bytes, etag: str = '"1"') -> Callable[[Any], None]:
-    """An answer that is a part of a file."""
-
-    def answer(handler: Any) -> None:
-        tag = {"ETag": etag} if etag else {}
-        place = f"bytes {start}-{start + len(body) - 1}/{total}"
-        handler.head(206, Content_Range=place, Content_Length=str(len(body)), **tag)
-        handler.wfile.write(body)
-
-    return answer
 
 
 class TestWhole:
@@ -139,110 +114,6 @@ class TestKnown:
         server.data, server.etag = b"new", '"2"'
         assert get(server, target, known='"1"') == '"2"'
         assert target.read_bytes() == b"new"
-
-
-class TestCut:
-    def test_it_goes_on_where_it_stopped(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), server.cut(200_000)]
-        get(server, target)
-        assert target.read_bytes() == DATA
-        assert server.ranges()[0] == ""
-        assert all(one.startswith("bytes=") for one in server.ranges()[1:])
-
-    def test_the_next_run_goes_on_too(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), server.cut(0), server.cut(0), server.cut(0)]
-        with pytest.raises(DownloadFailed, match=r"connection to 127\.0\.0\.1 was cut; 0\.3 MB are there"):
-            get(server, target)
-        get(server, target)
-        assert target.read_bytes() == DATA
-        assert server.ranges()[-1] == "bytes=300000-"
-
-    def test_what_has_changed_meanwhile_begins_anew(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), server.cut(0), server.cut(0), server.cut(0)]
-        with pytest.raises(DownloadFailed):
-            get(server, target)
-        server.data, server.etag = DATA[::-1], '"2"'
-        assert get(server, target) == '"2"'
-        assert target.read_bytes() == DATA[::-1]
-
-    def test_a_weak_tag_is_no_ground_to_go_on(self, server: Any, target: Path) -> None:
-        server.data, server.etag = DATA, 'W/"1"'
-        server.plan = [server.cut(300_000)]
-        get(server, target)
-        assert target.read_bytes() == DATA
-        assert server.ranges() == ["", ""]
-
-    def test_a_part_that_is_longer_than_the_file_is_forgotten(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), server.cut(0), server.cut(0), server.cut(0)]
-        with pytest.raises(DownloadFailed):
-            get(server, target)
-        server.data = DATA[:1000]
-        get(server, target)
-        assert target.read_bytes() == DATA[:1000]
-
-    def test_another_part_than_was_asked_for_is_not_put_behind(self, server: Any, target: Path) -> None:
-        def elsewhere(handler: Any) -> None:
-            handler.head(206, ETag='"1"', Content_Range="bytes 5-9/1000", Content_Length="5")
-            handler.wfile.write(b"wrong")
-
-        server.data = DATA
-        server.plan = [server.cut(300_000), elsewhere]
-        get(server, target)
-        assert target.read_bytes() == DATA
-
-    @pytest.mark.parametrize(
-        ("etag", "total"), [('"2"', len(DATA)), ("", len(DATA)), ('"1"', len(DATA) + 1), ('"1"', len(DATA) - 1)]
-    )
-    def test_the_rest_of_another_file_is_not_put_behind(self, server: Any, target: Path, etag: str, total: int) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), rest(300_000, total, b"\0" * (total - 300_000), etag)]
-        get(server, target)
-        assert target.read_bytes() == DATA
-        assert server.ranges() == ["", "bytes=300000-", ""]
-
-    def test_a_part_of_the_rest_is_not_the_whole(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), rest(300_000, len(DATA), DATA[300_000:400_000])]
-        get(server, target)
-        assert target.read_bytes() == DATA
-        assert server.ranges()[-1] == "bytes=400000-"
-
-    def test_a_rest_of_unsaid_length_ends_where_the_file_was_said_to(self, server: Any, target: Path) -> None:
-        server.data = DATA
-        server.plan = [server.cut(300_000), rest(300_000, "*", DATA[300_000:400_000])]
-        get(server, target)
-        assert target.read_bytes() == DATA
-
-    def test_what_was_put_together_is_looked_at_more_closely(self, server: Any, target: Path) -> None:
-        seen: list[str] = []
-        checks: dict[str, Any] = {
-            "check": lambda _: seen.append("whole"),
-            "check_pieced": lambda _: seen.append("pieced"),
-        }
-        server.data = DATA
-        server.plan = [server.cut(300_000)]
-        get(server, target, **checks)
-        server.etag = '"2"'
-        get(server, target, **checks)
-        assert seen == ["pieced", "whole"]
-
-    def test_going_on_is_promised_only_of_a_server_that_can(self, server: Any, target: Path) -> None:
-        server.data, server.has_parts = DATA, False
-        server.plan = [server.cut(300_000)] * SHORT.tries
-        with pytest.raises(DownloadFailed, match=r"connection to 127\.0\.0\.1 was cut$"):
-            get(server, target)
-        assert len(server.requests) == SHORT.tries
-
-    def test_a_server_that_always_cuts_is_given_up(self, server: Any, target: Path) -> None:
-        server.data, server.etag = DATA, 'W/"1"'
-        server.plan = [server.cut(1000 * n) for n in range(1, 100)]
-        with pytest.raises(DownloadFailed, match="was cut"):
-            get(server, target)
-        assert len(server.requests) == SHORT.tries
 
 
 class TestLength:
@@ -344,59 +215,6 @@ class TestDisk:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
             signal.signal(signal.SIGXFSZ, handler)
-
-
-class TestAddresses:
-    @pytest.mark.parametrize(
-        ("address", "origin"),
-        [
-            ("https://objects.example.org/a.zip", "example.org"),
-            ("https://8.8.8.8/a.zip", "example.org"),
-            ("https://[2001:4860:4860::8888]/a.zip", "example.org"),
-            ("http://127.0.0.1:8000/a.zip", "127.0.0.1"),
-            ("http://localhost/a.zip", "127.0.0.1"),
-            ("https://10.0.0.2/a.zip", "10.0.0.1"),
-            ("https://example.org/a.zip", "10.0.0.1"),
-        ],
-    )
-    def test_where_a_redirection_may_lead(self, address: str, origin: str) -> None:
-        check_redirection(address, origin)
-
-    @pytest.mark.parametrize(
-        "host",
-        [
-            "localhost",
-            "LOCALHOST.",
-            "a.localhost",
-            "127.0.0.1",
-            "127.1",
-            "0x7f.0.0.1",
-            "2130706433",
-            "0.0.0.0",
-            "10.0.0.1",
-            "172.16.0.1",
-            "192.168.1.1",
-            "100.64.0.1",
-            "169.254.169.254",
-            "[::1]",
-            "[::]",
-            "[fe80::1]",
-            "[fd00::1]",
-            "[::ffff:10.0.0.1]",
-            "intranet",
-            "printer.local",
-            "metadata.google.internal",
-        ],
-    )
-    def test_and_where_not(self, host: str) -> None:
-        with pytest.raises(DownloadFailed, match="not on the public network"):
-            check_redirection(f"https://{host}/a.zip", "example.org")
-
-    @pytest.mark.parametrize("address", ["https://10.0.0.1/a.zip", "https://169.254.169.254/a.zip"])
-    def test_a_server_that_leads_to_another_network(self, server: Any, target: Path, address: str) -> None:
-        server.plan = [server.failing(302, Location=address)]
-        with pytest.raises(DownloadFailed, match=r"127\.0\.0\.1 leads to 1.*, which is not on the public network"):
-            get(server, target)
 
 
 class TestRefusals:

@@ -10,15 +10,7 @@ import pytest
 from seized import TooFewLeft
 from seized.corpus.keep import add_corpus, update_corpus
 
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
-def files(index: Path) -> dict[str, bytes]:
-    """What the index is; the lock tells who wrote last and when."""
-    return {file.name: file.read_bytes() for file in index.iterdir() if file.name != "writer.lock"}
+from .downloads import files
 
 
 class TestPruning:

@@ -268,6 +268,7 @@ HOSTILE = [
 class TestLinearTime:
     @pytest.mark.parametrize("unit", HOSTILE)
     @pytest.mark.parametrize("lang", ["en", "zh"])
+    @pytest.mark.usefixtures("no_collection")
     def test_eight_times_the_text_takes_far_less_than_64_times_as_long(self, unit: str, lang: str) -> None:
         def seconds(length: int) -> float:
             text = (unit * (length // len(unit) + 1))[:length]

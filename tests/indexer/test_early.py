@@ -249,6 +249,7 @@ class TestColumnsInText:
     @pytest.mark.parametrize(
         "line", ["a" * 30 + "    " + "b" * 30 + "\n", "   x   \n" * 3, " " * 50 + "x\n", "a   " * 20]
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_time_grows_with_length(self, line: str) -> None:
         def seconds(times: int) -> float:
             text = f"Resolution 83 (1950)\n\nThe Security Council,\n\nRecalling it,\n\n{line * times}"

@@ -116,6 +116,7 @@ class TestHostileInput:
         "piece",
         ["决议草案由比", "决议草案 S/2020/1 ", "2020年1月1日主席给给", "赞成：\n弗 ", "附件\n", "(签名)\n", "* x\n\n"],
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_four_times_the_text_takes_about_four_times_as_long(self, piece: str) -> None:
         def seconds(size: int) -> float:
             text = chinese(annex="").replace("谨此告知", piece * (size // len(piece)) + "谨此告知")

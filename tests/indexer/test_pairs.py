@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seized import Index, build_index, open_index
+from seized import Index, open_index
 from seized.indexer.bilingual.pairs import Pair, pair_clauses
 from seized.indexer.grammar.clauses import clauses_of
 from seized.indexer.model import Clause, Document, Kind, Paragraph, Source
@@ -156,11 +156,9 @@ def measure() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def both(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+def both(years_path: Path) -> Iterator[Index]:
     """An index of the resolutions of 2020 and 2021 in both languages."""
-    path = tmp_path_factory.mktemp("both") / "index"
-    build_index([shared / "corpus/akn" / year for year in ("2020", "2021")], path)
-    with open_index(path) as index:
+    with open_index(years_path) as index:
         yield index
 
 

@@ -65,7 +65,8 @@ class TestChanging:
             assert index.symbols()
         assert [entry.name for entry in tmp_path.iterdir()] == ["index"]
 
-    def test_a_lock_is_said(self, samples_folder: Path, tmp_path: Path) -> None:
+    def test_a_lock_is_said(self, samples_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(store, "_PATIENCE", 0.2)
         path = tmp_path / "index"
         build_index([samples_folder / "letter-2518.txt"], path)
         writer = store.open_store(path).writer()

@@ -232,6 +232,7 @@ class TestHostileText:
             "recalls\n",
         ],
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_time_grows_with_length(self, line: str) -> None:
         def seconds(times: int) -> float:
             text = f"{COVER}The Security Council,\n\n{line * times}\n\n1. Decides so.\n"

@@ -249,6 +249,7 @@ class TestHostileText:
             ("再次", "zh"),
         ],
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_time_grows_with_length(self, piece: str, lang: str) -> None:
         def seconds(times: int) -> float:
             text = piece * times

@@ -13,8 +13,7 @@ from whoosh import query
 
 from seized import Index, IndexProblem, QueryError, build_index, open_index
 from seized.corpus import samples
-from seized.indexer.bilingual.lexicon import shipped
-from seized.indexer.make_lexicon import made_from
+from seized.indexer.bilingual.lexicon import Lexicon, shipped
 from seized.search.across import crossed
 from seized.search.covering import Covering
 from seized.search.query import parse_query
@@ -285,17 +284,19 @@ class TestSimilar:
         assert found >= 0.95 * asked > 30
 
 
+@pytest.fixture(scope="module")
+def unseen(shared: Path, learnt: Lexicon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The resolutions of 2021 that a lexicon of 2020 has not seen."""
+    akn = shared / "corpus" / "akn"
+    path = tmp_path_factory.mktemp("unseen") / "index"
+    build_index(sorted(akn.glob("2021/**/*257*.xml")), path)
+    with open_index(path) as index:
+        index.lexicon = learnt
+        yield index
+
+
 class TestCorpus:
     """A lexicon of 2020 asked for paragraphs of 2021, which it has not seen."""
-
-    @pytest.fixture(scope="class")
-    def unseen(self, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-        akn = shared / "corpus" / "akn"
-        path = tmp_path_factory.mktemp("unseen") / "index"
-        build_index(sorted(akn.glob("2021/**/*257*.xml")), path)
-        with open_index(path) as index:
-            index.lexicon = made_from([akn / "2020"])
-            yield index
 
     @pytest.mark.parametrize(("source", "to"), [("zh", "en"), ("en", "zh")])
     def test_paragraphs_find_their_counterparts(self, unseen: Index, source: str, to: str) -> None:

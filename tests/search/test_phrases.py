@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seized import Index, build_index, open_index
+from seized import Index, open_index
 from seized.indexer.model import Clause
 from seized.vocabulary.folding import fold
 
@@ -19,11 +19,9 @@ PHRASES = 120
 
 
 @pytest.fixture(scope="module")
-def index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The resolutions of 2020 in English and in Chinese."""
-    path = tmp_path_factory.mktemp("corpus") / "index"
-    build_index([shared / "corpus/akn/2020"], path)
-    with open_index(path) as opened:
+def index(years_path: Path) -> Iterator[Index]:
+    """The resolutions of two years in English and in Chinese."""
+    with open_index(years_path) as opened:
         yield opened
 
 

@@ -286,9 +286,11 @@ FIELDS: list[tuple[str, Scan]] = [
     ("NOT lang:en", lambda c: c.lang != "en"),
 ]
 
+ANSWERS = [*WORDS, *OPERATORS, *FIELDS]
+
 
 class TestAnswers:
-    @pytest.mark.parametrize(("query", "scan"), [*WORDS, *OPERATORS, *FIELDS], ids=lambda v: str(v)[:60])
+    @pytest.mark.parametrize(("query", "scan"), ANSWERS, ids=[query[:60] for query, _ in ANSWERS])
     def test_a_query_finds_what_a_plain_scan_finds(self, searcher: Any, query: str, scan: Scan) -> None:
         assert answer(searcher, query) == {number for number in ALL if scan(CLAUSES[number])}
 

@@ -99,6 +99,7 @@ class TestHostilePages:
     @pytest.mark.parametrize(
         "piece", ["<div class=menu>", "<b>", "<li>x", "<ol><li>x", "<table><tr><td>", "<!-- ", "&lt;"]
     )
+    @pytest.mark.usefixtures("no_collection")
     def test_time_grows_with_length(self, piece: str) -> None:
         def seconds(times: int) -> float:
             page = f"<html><body>{TOP}{piece * times}".encode()
