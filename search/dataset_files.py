@@ -21,7 +21,7 @@ from ..errors import SeizedError
 from ..indexer.columnar.manifest import sync_folder
 from .codebook import ColumnType, columns
 from .dataset import Row, Value
-from .export import csv_lines
+from .export import begins_formula, csv_lines
 
 __all__ = ["FORMATS", "MISSING", "SEPARATOR", "as_cell", "format_of", "is_formula", "write_rows"]
 
@@ -31,7 +31,6 @@ SEPARATOR: Final = "|"
 """What stands in CSV between the items of a list; within an item a backslash stands before it, and before another."""
 FORMATS: Final = ("jsonl", "csv", "parquet")
 _ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-_FORMULA = frozenset("=+-@\t\r")
 _ROWS_AT_ONCE = 8192
 _LEFT_OVER = 86_400.0  # seconds after which a part that nobody writes to is of a process that is no more
 _LIKE_MISSING = re.compile(rf"\\*{MISSING}")
@@ -99,9 +98,9 @@ def format_of(target: str | Path | IO[bytes]) -> str:
 
 
 def is_formula(value: Value) -> bool:
-    """Whether a spreadsheet would run the cell of this value (OWASP, "CSV Injection")."""
+    """Whether a spreadsheet would run the cell of this value."""
     first = value[0] if isinstance(value, tuple) and value else value
-    return isinstance(first, str) and first[:1] in _FORMULA
+    return isinstance(first, str) and begins_formula(first)
 
 
 def as_cell(value: Value) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .results import Facets, Hit, Results
 
-__all__ = ["COLUMNS", "FORMATS", "crossed", "csv_lines", "facet_lines", "lines", "to_json"]
+__all__ = ["COLUMNS", "FORMATS", "begins_formula", "crossed", "csv_lines", "facet_lines", "lines", "to_json"]
 
 COLUMNS = (
     "id",
@@ -32,12 +32,18 @@ COLUMNS = (
 
 FORMATS = ("json", "jsonl", "csv", "tsv")
 
+_FORMULA = frozenset("=+-@\t\r")
 
-def lines(hits: Iterable[Hit], form: str) -> Iterator[str]:
-    """The hits in one of FORMATS but "json", a line each without its end, as they come."""
+
+def lines(hits: Iterable[Hit], form: str, *, excel: bool = False) -> Iterator[str]:
+    """The hits in one of FORMATS but "json", a line each without its end, as they come.
+
+    excel: CSV with an apostrophe before each text that is a formula to a spreadsheet, as a letter that somebody sends
+        may bring one; for other programs a text stays as it is
+    """
     if form == "jsonl":
         return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in hits)
-    return _rows(hits, form)
+    return _rows(hits, form, excel)
 
 
 def crossed(across: str, results: Results) -> dict[str, Any]:
@@ -77,11 +83,21 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
         yield _row(row, "csv")
 
 
-def _rows(hits: Iterable[Hit], form: str) -> Iterator[str]:
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a cell of this text (OWASP, "CSV Injection")."""
+    return text[:1] in _FORMULA
+
+
+def _rows(hits: Iterable[Hit], form: str, excel: bool) -> Iterator[str]:
     yield _row(COLUMNS, form)
     for hit in hits:
         clause = hit.to_dict()
-        yield _row([_cell(clause[name]) for name in COLUMNS], form)
+        yield _row([_guarded(clause[name]) if excel else _cell(clause[name]) for name in COLUMNS], form)
+
+
+def _guarded(value: Any) -> str:
+    cell = _cell(value)
+    return f"'{cell}" if begins_formula(cell) and not isinstance(value, int | float) else cell
 
 
 def _cell(value: Any) -> str:

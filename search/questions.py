@@ -84,7 +84,7 @@ class Questions:
         """The query and its filters as one tree, and what it marks."""
         given: dict[str, Any] = dict(filters)
         words = parse_query(query, self._languages(given.get("lang"))) if query.strip() else None
-        tree = all_of(words, self._restrictions(given)) if given else words
+        tree = all_of(words, self.restrictions(given)) if given else words
         if tree is None and everything:
             from whoosh.query import Every
 
@@ -94,8 +94,8 @@ class Questions:
         check_expansions(tree, self._reader)
         return tree, Matcher(tree, self._reader)
 
-    def _restrictions(self, given: Mapping[str, Any]) -> Any:
-        """The tree of filters, None for none."""
+    def restrictions(self, given: Mapping[str, Any]) -> Any:
+        """The tree of filters as `Index.search` takes them, None for none. Raises QueryError."""
         rest = dict(given)
         items = rest.pop("agenda", None)
         each = [items] if isinstance(items, str) else list(items or ())
@@ -119,7 +119,7 @@ class Questions:
             raise QueryError("nothing to take across: give words")
         given: dict[str, Any] = dict(filters)
         becomes = self.translator(to)
-        restrictions = self._restrictions(given) if given else None
+        restrictions = self.restrictions(given) if given else None
         for asked in (languages_of(tree) for tree in (words, restrictions) if tree is not None):
             if asked and becomes.to not in asked:
                 raise QueryError(f"what is asked for in {', '.join(sorted(asked))} alone is not in {becomes.to}")

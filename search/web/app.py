@@ -11,21 +11,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ... import __version__
 from ..index import Index
 from ..scoring import Memory
 from ..shared import SharedIndex
 from . import api, downloads, openapi, pages
 from .calls import Answer, Call
-from .guard import Guard
+from .guard import Guard, Hosts
 from .problems import problem
 from .running import SECONDS, Asker
+from .validators import entity_tag, has_any, is_known, validators
 
 __all__ = ["LOCAL_HOSTS", "create_app"]
 
@@ -68,27 +67,29 @@ def create_app(
         if shared is not index:
             shared.close()
 
-    middleware = [Middleware(Guard), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+    middleware = [Middleware(Guard), Middleware(Hosts, allowed=hosts)]
     if origins:
-        middleware.append(Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"]))
+        shown = ["ETag", "Retry-After"]
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], expose_headers=shown)
+        )
     return Starlette(
         routes=_routes(asker, memory),
         middleware=middleware,
-        exception_handlers={HTTPException: _unanswered},
+        exception_handlers={HTTPException: _unanswered, Exception: _unanswered},
         lifespan=lifespan,
     )
 
 
 def _routes(asker: Asker, memory: Memory) -> list[Route | Mount]:
     def route(path: str, handler: Handler, methods: Sequence[str] = ("GET",)) -> Route:
-        return Route(path, _endpoint(handler, asker, memory), methods=list(methods), name=handler.__name__)
+        return Route(path, _endpoint(handler, asker, memory), methods=list(methods), name=path)
 
     return [
         *(route(path, handler) for path, handler in pages.PAGES.items()),
-        *(route(path, handler) for path, handler in api.ANSWERS.items()),
         route("/draft", pages.draft, ("GET", "POST")),
-        route("/api/similar", api.similar, ("GET", "POST")),
-        Route("/api/openapi.json", _plain(openapi.answer), methods=["GET"]),
+        *(route(path, address, address.methods) for path, address in api.ADDRESSES.items()),
+        route("/api/openapi.json", openapi.answer),
         Route("/download.{form}", downloads.endpoint(asker), methods=["GET"]),
         Mount("/static", StaticFiles(packages=[(__package__, "static")]), name="static"),
     ]
@@ -112,38 +113,25 @@ def _endpoint(handler: Handler, asker: Asker, memory: Memory) -> Callable[[Reque
 
 async def _read(request: Request, call: Call, handler: Handler, asker: Asker, memory: Memory) -> Response:
     state = asker.shared.state
-    tag = _tag(state, call)
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=_validators(tag))
-    key = (state, *call.key)
-    answer = memory.get(key)
-    if answer is None:
+    tag = entity_tag(state, call)
+    given = request.headers.getlist("if-none-match")
+    if is_known(given, tag):
+        return Response(status_code=304, headers=validators(call, tag))
+    known: Answer | None = memory.get((state, *call.key))
+    if known is None:
         state, answer = await asker.ask(lambda index: (index.state, handler(call, index)))
         if answer.status == 200 and len(answer.body) <= _LARGEST_KEPT:
             memory.keep((state, *call.key), answer, 1000 + len(answer.body))
-    response: Response = answer.response()
-    if answer.status == 200:
-        response.headers.update(_validators(_tag(state, call)))
+    else:
+        answer = known
+    if answer.status != 200:
+        return answer.response()
+    headers = validators(call, entity_tag(state, call))
+    response = Response(status_code=304) if has_any(given) else answer.response()
+    response.headers.update(headers)
     return response
 
 
-def _tag(state: str, call: Call) -> str:
-    return f'W/"{state}-{__version__}-{call.words.code}"'
-
-
-def _validators(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-
-
-def _plain(answer: Callable[[Call], Answer]) -> Callable[[Request], Awaitable[Response]]:
-    """What needs no index."""
-
-    async def endpoint(request: Request) -> Response:
-        return answer(Call(request)).response()
-
-    return endpoint
-
-
 async def _unanswered(request: Request, error: Any) -> Response:
-    """No such address, or not by this method."""
+    """No such address, not by this method, or what nobody foresaw."""
     return problem(Call(request), error).response()

@@ -17,16 +17,23 @@ from . import parameters
 from .interface import LANGUAGES, Interface, chosen, interface
 from .links import Links
 
-__all__ = ["MOST_BYTES", "Answer", "Call", "TooLarge"]
+__all__ = ["MOST_BYTES", "Answer", "Call", "TooLarge", "UnknownType"]
 
 MOST_BYTES = 1 << 20
 """Of the body of a request."""
+
+_SAFE = "/()@~:,"
+"""What stands in a path as it is, besides letters and digits."""
 
 _Asked = TypeVar("_Asked", bound=msgspec.Struct)
 
 
 class TooLarge(SeizedError):
     """A request has more than a megabyte."""
+
+
+class UnknownType(SeizedError):
+    """A request brings a draft in a form that is not read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,24 @@ class Answer:
 
 
 class Call:
-    """A request. path: the parameters in its path; base: where the application is mounted"""
+    """A request. path: the parameters in its path; base: where the application is mounted
+
+    content_type: of its body, without what follows a semicolon; charset: of that, "" where it is not said
+    """
 
     def __init__(self, request: Request, body: bytes = b"") -> None:
+        self.method: str = request.method
         self.query: QueryParams = request.query_params
         self.path: dict[str, Any] = request.path_params
         self.base: str = request.scope.get("root_path", "")
         self.address: str = request.scope["path"]
         self.body = body
-        self.content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        self.content_type, self.charset = _type_of(request.headers.get("content-type", ""))
         ui = self.query.get("ui", "")
         self.links = Links(self.base, ui if ui in LANGUAGES else "")
-        self.words: Interface = interface(chosen(ui, request.headers.get("accept-language", "")))
+        # programs are answered in one language, that of the messages
+        accepted = "" if self.is_for_programs else request.headers.get("accept-language", "")
+        self.words: Interface = interface(chosen(ui, accepted))
 
     @classmethod
     async def of(cls, request: Request) -> Self:
@@ -78,7 +91,7 @@ class Call:
     @property
     def is_for_programs(self) -> bool:
         """Whether it asks for JSON rather than a page."""
-        return self.page.startswith("/api/")
+        return f"{self.page}/".startswith("/api/")
 
     @property
     def page(self) -> str:
@@ -87,10 +100,19 @@ class Call:
 
     def in_language(self, code: str) -> str:
         """The address of the same page in another language of the interface."""
-        given: dict[str, list[str]] = {}
+        return self.here(ui=code)
+
+    def here(self, **changes: Any) -> str:
+        """The address that was called, with some of its parameters changed."""
+        given: dict[str, Any] = {}
         for name, value in self.query.multi_items():
             given.setdefault(name, []).append(value)
-        return Links(self.base)(quote(self.page, safe="/()@~:,", errors="replace"), given | {"ui": [code]})
+        return Links(self.base)(self.path_written, given | changes)
+
+    @property
+    def path_written(self) -> str:
+        """The path of the page inside the application, as it stands in an address."""
+        return quote(self.page, safe=_SAFE, errors="replace")
 
     @cached_property
     def key(self) -> tuple[str, ...]:
@@ -100,3 +122,11 @@ class Call:
     def asked(self, kind: type[_Asked]) -> _Asked:
         """The parameters; a program is told of one that there is not. Raises QueryError."""
         return parameters.read(kind, self.query, strict=self.is_for_programs)
+
+
+def _type_of(header: str) -> tuple[str, str]:
+    """The media type of a Content-Type header, and its charset."""
+    kind, _, rest = header.partition(";")
+    named = (one.partition("=") for one in rest.split(";"))
+    charset = next((value for name, _, value in named if name.strip().lower() == "charset"), "")
+    return kind.strip().lower(), charset.strip().strip('"').lower()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from typing import Final
+from urllib.parse import quote
 
+from anyio.to_thread import run_sync
+from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from .. import export
-from ..shared import SharedIndex
+from ..index import Index
+from ..results import Results
 from .calls import Call
 from .parameters import SearchAsked
 from .problems import problem
@@ -22,6 +30,9 @@ _TYPES: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjso
 _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
 _AT_ONCE: Final = 200
 """Lines that are sent together."""
+_LONGEST_NAME: Final = 80
+"""Characters of the name of a file, without its ending."""
+_WORD: Final = re.compile(r"\w+")
 
 
 def endpoint(asker: Asker) -> Callable[[Request], Awaitable[Response]]:
@@ -32,31 +43,68 @@ def endpoint(asker: Asker) -> Callable[[Request], Awaitable[Response]]:
 
     async def download(request: Request) -> Response:
         call, form = Call(request), request.path_params["form"]
-        try:
-            if form not in _TYPES:
-                raise HTTPException(404)
-            asked = call.asked(SearchAsked)
-            await asker.ask(lambda index: index.search(asked.q, limit=1, across=asked.across, **asked.filters))
-        except Exception as error:
-            return problem(call, error).response()
-        return StreamingResponse(
-            _pieces(asker.shared, asked, form),
-            media_type=_TYPES[form],
-            headers={"Content-Disposition": f'attachment; filename="clauses.{form}"'},
-        )
+        with ExitStack() as stack:
+            try:
+                if form not in _TYPES:
+                    raise HTTPException(404)
+                asked = call.asked(SearchAsked)
+                index = await run_sync(stack.enter_context, asker.shared.open())
+                results = await asker.ask(lambda _: _results(index, asked))
+            except Exception as error:
+                return problem(call, error).response()
+            lines = _pieces(results, form) if call.method == "GET" else iter(())
+            return _File(lines, _headers(asked, form), stack.pop_all())
 
     return download
 
 
-def _pieces(shared: SharedIndex, asked: SearchAsked, form: str) -> Iterator[str]:
-    """The file in pieces, all from one state of the index. CSV begins with a mark by which Excel knows UTF-8."""
+def _results(index: Index, asked: SearchAsked) -> Results:
+    """All that answers a search; everything where nothing is asked for, as on the page."""
+    return index.search(asked.q, limit=None, sort=asked.sort, facets=("lang",), across=asked.across, **asked.filters)
+
+
+class _File(StreamingResponse):
+    """A file that is made while it is sent; what it is made of is held until then, or until nobody takes it more."""
+
+    def __init__(self, pieces: Iterator[bytes], headers: dict[str, str], held: ExitStack) -> None:
+        super().__init__(iterate_in_threadpool(pieces), headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await super().__call__(scope, receive, send)
+
+
+def _pieces(results: Results, form: str) -> Iterator[bytes]:
+    """The file in pieces.
+
+    CSV is opened in a spreadsheet by a click: it begins with a mark by which Excel knows UTF-8, and no text in it is a
+    formula, as `seized export --excel` writes it. The rows are else those of `seized search --format csv`.
+    """
     end = _ENDS[form]
-    with shared.open() as index:
-        results = index.search(asked.q, limit=None, sort=asked.sort, across=asked.across, **asked.filters)
-        waiting = ["\ufeff"] if form == "csv" else []
-        for line in export.lines(results, form):
-            waiting.append(line + end)
-            if len(waiting) >= _AT_ONCE:
-                yield "".join(waiting)
-                waiting.clear()
-        yield "".join(waiting)
+    waiting = ["\ufeff"] if form == "csv" else []
+    for line in export.lines(results, form, excel=True):
+        waiting.append(line + end)
+        if len(waiting) >= _AT_ONCE:
+            yield "".join(waiting).encode("utf-8", errors="replace")
+            waiting.clear()
+    yield "".join(waiting).encode("utf-8", errors="replace")
+
+
+def _headers(asked: SearchAsked, form: str) -> dict[str, str]:
+    name = _name(asked)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", errors="ignore").decode()
+    plain = "-".join(one for one in plain.split("-") if one)
+    return {
+        "Content-Type": _TYPES[form],
+        "Content-Disposition": f"attachment; filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}.{form}",
+        "Cache-Control": "no-cache",
+    }
+
+
+def _name(asked: SearchAsked) -> str:
+    """What a file holds, in letters, digits and hyphens: "clauses-women-peace-verb-decides"."""
+    given = (f"{name} {' '.join(value) if isinstance(value, list) else value}" for name, value in asked.filters.items())
+    words = _WORD.findall(unicodedata.normalize("NFKC", " ".join((asked.q, asked.across, *given))))
+    name = "-".join(["clauses", *words])
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]

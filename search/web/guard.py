@@ -1,13 +1,19 @@
-"""What every answer says to the browser: that nothing from elsewhere is loaded, run or framed."""
+"""By which names the application may be asked, and what every answer says to the browser."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "Guard"]
+from .calls import Call
+from .problems import problem
+
+__all__ = ["HEADERS", "Guard", "Hosts"]
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -21,7 +27,7 @@ HEADERS: Final = {
 
 
 class Guard:
-    """Adds the headers to every answer of an application."""
+    """Adds the headers to every answer of an application: nothing from elsewhere is loaded, run or framed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,3 +41,35 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+class Hosts:
+    """Refuses what is asked by another name than those allowed.
+
+    allowed: names or addresses without a port; "*.example.org" for all names below one, "*" for any
+    """
+
+    def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
+        self._app = app
+        self._allowed = tuple(name.lower().strip("[]") for name in allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._is_allowed(_name(Headers(scope=scope).get("host", ""))):
+            await self._app(scope, receive, send)
+            return
+        call = Call(Request(scope))
+        await problem(call, HTTPException(421)).response()(scope, receive, send)
+
+    def _is_allowed(self, name: str) -> bool:
+        return any(
+            one in ("*", name) or (one.startswith("*.") and name.endswith(one[1:]) and name != one[1:])
+            for one in self._allowed
+        )
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port; an IPv6 address without its brackets."""
+    host = host.strip().lower()
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]

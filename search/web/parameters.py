@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Final, TypeVar, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, field
+from msgspec import inspect as types
 from starlette.datastructures import QueryParams
 
 from ...errors import QueryError
@@ -16,14 +17,18 @@ from ..query import LONGEST
 
 __all__ = [
     "FILTERS",
+    "FURTHEST",
     "CitationsAsked",
     "ClauseAsked",
     "CompareAsked",
     "CompletionAsked",
     "DocumentAsked",
+    "DraftAsked",
     "FacetsAsked",
     "Filtered",
+    "NothingAsked",
     "PageAsked",
+    "PrecedentsAsked",
     "SearchAsked",
     "SimilarAsked",
     "UsageAsked",
@@ -34,14 +39,19 @@ _Asked = TypeVar("_Asked", bound=Struct)
 
 _MOST_VALUES: Final = 50
 """Values of one filter."""
-_FURTHEST: Final = 1_000_000
+_LONGEST_TEXT: Final = 4_000
+"""Characters of a paragraph in an address, which servers do not take at any length; longer ones are sent."""
+_LONGEST_SHOWN: Final = 40
+"""Characters of a value that a message repeats."""
+FURTHEST: Final = 1_000_000
+"""The greatest offset."""
 
 Query = Annotated[str, Meta(max_length=LONGEST, description="A query in the query language; empty for all clauses.")]
 Text = Annotated[str, Meta(max_length=200)]
 Values = Annotated[list[Text], Meta(max_length=_MOST_VALUES)]
 Day = Annotated[str, Meta(max_length=40, description="A date: 2020, 2020-03 or 2020-03-30.")]
 Limit = Annotated[int, Meta(ge=1, le=100)]
-Offset = Annotated[int, Meta(ge=0, le=_FURTHEST)]
+Offset = Annotated[int, Meta(ge=0, le=FURTHEST)]
 Language = Annotated[str, Meta(max_length=20, description="A language: en, zh, fr, es, ru, ar, de.")]
 
 
@@ -117,6 +127,19 @@ class SimilarAsked(Filtered, frozen=True, kw_only=True):
     limit: Limit = 10
 
 
+class DraftAsked(SimilarAsked, frozen=True, kw_only=True):
+    """The precedents of a draft that is sent. `novel`: say which of its words no precedent has."""
+
+    novel: bool = False
+
+
+class PrecedentsAsked(DraftAsked, frozen=True, kw_only=True):
+    """The precedents of one paragraph: of its text, or of a clause by its id."""
+
+    text: Annotated[str, Meta(max_length=_LONGEST_TEXT)] = ""
+    id: Text = ""
+
+
 class CompareAsked(Struct, frozen=True, kw_only=True):
     """Two documents or clauses; with `new` alone what it renews is compared with it."""
 
@@ -143,42 +166,83 @@ class CitationsAsked(Struct, frozen=True, kw_only=True):
     offset: Offset = 0
 
 
+class NothingAsked(Struct, frozen=True):
+    """An address that takes nothing."""
+
+
 class CompletionAsked(Struct, frozen=True, kw_only=True):
     """The beginning of a query. `at`: the place of the cursor, its end by default."""
 
     q: Query = ""
-    at: Annotated[int, Meta(ge=0, le=LONGEST)] | None = None
+    at: Annotated[int, Meta(ge=0, le=LONGEST)] = LONGEST
 
 
 def read(asked: type[_Asked], given: QueryParams | Mapping[str, Any], *, strict: bool = False) -> _Asked:
     """The parameters of an address. Of one that is given twice and has one value the last counts; "" is not given.
 
-    strict: refuse those that the address does not have. Raises QueryError.
+    strict: refuse those that the address does not have, that are given twice or not filled in. Raises QueryError.
     """
-    lists = _lists(asked)
+    known = _known(asked)
     found: dict[str, Any] = {}
     for name, value in given.multi_items() if isinstance(given, QueryParams) else given.items():
-        if name not in lists:
+        if name not in known:
             if strict:
-                raise QueryError(f"no parameter {name!r} here; there are {', '.join(lists)}")
-        elif lists[name] and value:
-            found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
-        elif value not in ("", None):
+                raise QueryError(f"no parameter {_shown(name)} here; there are {', '.join(known) or 'none'}")
+        elif isinstance(known[name], types.ListType):
+            if value:
+                found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+        elif strict and name in found:
+            raise QueryError(f"parameter {name} is given twice and has one value")
+        elif value not in ("", None) or (strict and not isinstance(known[name], types.StrType)):
             found[name] = value
     try:
         return msgspec.convert(found, asked, strict=False)
     except msgspec.ValidationError as error:
-        raise QueryError(_sentence(error)) from None
+        raise QueryError(_sentence(error, known, found)) from None
 
 
 @cache
-def _lists(asked: type[Struct]) -> dict[str, bool]:
-    """The parameters, and whether each takes several values."""
-    hints = get_type_hints(asked)
-    return {name: get_origin(hints[name]) is list for name in asked.__struct_fields__}
+def _known(asked: type[Struct]) -> dict[str, types.Type]:
+    """The parameters with their types."""
+    found = types.type_info(asked)
+    assert isinstance(found, types.StructType)
+    return {one.name: _plain(one.type) for one in found.fields}
 
 
-def _sentence(error: msgspec.ValidationError) -> str:
-    """ "parameter limit: expected an integer up to 100" of "Expected `int` <= 100 - at `$.limit`"."""
-    what, _, where = str(error).partition(" - at `$.")
-    return f"parameter {where.rstrip('`').partition('[')[0]}: {what[:1].lower()}{what[1:].replace('`', '')}"
+def _plain(kind: types.Type) -> types.Type:
+    """A type without its description."""
+    return _plain(kind.type) if isinstance(kind, types.Metadata) else kind
+
+
+def _sentence(error: msgspec.ValidationError, known: Mapping[str, types.Type], found: Mapping[str, Any]) -> str:
+    """ "parameter limit: an integer from 1 to 100, not '1000'" of "Expected `int` <= 100 - at `$.limit`"."""
+    name, _, place = str(error).partition("`$.")[2].rstrip("`").partition("[")
+    kind, value = known[name], found[name]
+    if place and isinstance(kind, types.ListType):
+        kind, value = _plain(kind.item_type), value[int(place.rstrip("]"))]
+    return f"parameter {name}: {_wanted(kind)}, not {_size(value)}"
+
+
+def _wanted(kind: types.Type) -> str:
+    """A type and its limits in words."""
+    match kind:
+        case types.IntType(ge=low, le=high):
+            return f"an integer from {low:,} to {high:,}"
+        case types.BoolType():
+            return "true or false"
+        case types.LiteralType(values=values):
+            return f"one of {', '.join(map(str, values))}"
+        case types.ListType(max_length=most):
+            return f"at most {most:,} values"
+        case types.StrType(max_length=most):
+            return f"at most {most:,} characters"
+    raise AssertionError(kind)
+
+
+def _size(value: Any) -> str:
+    """What is wrong with a value: itself, or how much of it there is."""
+    return f"{len(value):,}" if isinstance(value, list) or len(value) > _LONGEST_SHOWN else _shown(value)
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Final
 
 import msgspec
 from starlette.exceptions import HTTPException
 
-from ...errors import IndexProblem, NotFound, QueryError, SeizedError, TookTooLong
-from .calls import Answer, Call, TooLarge
+from ...errors import DocumentError, IndexProblem, NotFound, QueryError, TookTooLong
+from .calls import Answer, Call, TooLarge, UnknownType
 from .rendering import page
 
 __all__ = ["problem"]
@@ -18,8 +19,10 @@ _LOG = logging.getLogger("seized.web")
 
 _STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (QueryError, 400),
+    (DocumentError, 400),
     (NotFound, 404),
     (TooLarge, 413),
+    (UnknownType, 415),
     (TookTooLong, 503),
     (IndexProblem, 503),
 )
@@ -32,14 +35,15 @@ def problem(call: Call, error: Exception) -> Answer:
     if status >= 500 and not isinstance(error, TookTooLong):
         _LOG.error("%s", error, exc_info=error)
     detail = _detail(call, error)
-    headers = {**_RETRY.get(status, {}), **(getattr(error, "headers", None) or {})}
+    headers = {"Cache-Control": "no-store", **_RETRY.get(status, {}), **(getattr(error, "headers", None) or {})}
     if call.is_for_programs:
         content = {
             "type": "about:blank",
-            "title": call.words.of("status", str(status)),
+            "title": HTTPStatus(status).phrase,
             "status": status,
-            "detail": detail,
-            "instance": call.address,
+            # what has no UTF-8 came in with an address
+            "detail": detail.encode("utf-8", errors="replace").decode(),
+            "instance": f"{call.base}{call.path_written}",
         }
         return Answer(msgspec.json.encode(content), "application/problem+json", status, headers)
     found = page(call, "error.html", status=status, title=call.words.of("status", str(status)), detail=detail)
@@ -53,7 +57,10 @@ def _status(error: Exception) -> int:
 
 
 def _detail(call: Call, error: Exception) -> str:
-    """One sentence; of what nobody foresaw none that tells of the inside."""
+    """One sentence; of what nobody foresaw, and of the index's folder, none that tells of the inside."""
     if isinstance(error, HTTPException):
         return call.words.of("http", str(error.status_code))
-    return str(error) if isinstance(error, SeizedError) else call.words("unexpected")
+    if isinstance(error, IndexProblem):
+        return call.words("unreadable")
+    is_foreseen = any(isinstance(error, kind) for kind, _ in _STATUS)
+    return str(error) if is_foreseen else call.words("unexpected")

@@ -50,6 +50,8 @@ class TestSamples:
         assert ids(samples_index.similar(draft, clause="op", verb="stress"))[0] == "S/RES/2518(2020)/op/1"
         assert not samples_index.similar(draft, until="2019").precedents
         assert not samples_index.similar(draft, lang="zh").precedents
+        assert ids(samples_index.similar(draft, agenda="联合国维持和平行动"))[0] == "S/RES/2518(2020)/op/1"
+        assert not samples_index.similar(draft, agenda="中东局势").precedents
 
     def test_only_earlier_ones(self, samples_index: Index) -> None:
         later, earlier = "S/RES/2553(2020)/op/26", "S/RES/2518(2020)/op/15"

@@ -48,6 +48,7 @@ class TestByClauses:
         (all_of_them,) = both.translate_terms("维和行动")
         (prosecuted,) = both.translate_terms("维和行动", verb="促请")
         (none,) = both.translate_terms("维和行动", since="2021")
+        assert both.translate_terms("维和行动", agenda="中东局势") == (none,)
         assert (all_of_them.looked, prosecuted.looked, none.looked) == (3, 1, 0)
         assert none.source == "shipped"
 

@@ -18,7 +18,7 @@ from ..calls import Answer, Call
 from ..parameters import ClauseAsked, DocumentAsked
 from ..rendering import page
 
-__all__ = ["clause", "document", "lineage"]
+__all__ = ["clause", "document", "found_in", "lineage"]
 
 _CITING: Final = 12
 """Documents that cite one, which its page names; all are on the page of its citations."""
@@ -47,7 +47,7 @@ def document(call: Call, index: Index) -> Answer:
     asked = call.asked(DocumentAsked)
     view = index.document(call.path["symbol"], asked.lang)
     record = view.record
-    marks = _found(index, asked.q, view)
+    marks = found_in(index, asked.q, view)
     paragraphs = list(_paragraphs(index, view, asked.parallel, marks))
     return page(
         call,
@@ -64,7 +64,7 @@ def document(call: Call, index: Index) -> Answer:
     )
 
 
-def _found(index: Index, query: str, view: DocumentView) -> dict[str, Sequence[Span]]:
+def found_in(index: Index, query: str, view: DocumentView) -> dict[str, Sequence[Span]]:
     """What matches a query, by the ids of a document's clauses."""
     if not query.strip():
         return {}
@@ -130,7 +130,7 @@ def clause(call: Call, index: Index) -> Answer:
         asked=asked,
         clause=found,
         record=view.record,
-        spans=_found(index, asked.q, view).get(found.id, ()),
+        spans=found_in(index, asked.q, view).get(found.id, ()),
         twin=index.twin(found),
         before=view.clauses[place - 1] if place else None,
         after=view.clauses[place + 1] if place + 1 < len(view.clauses) else None,
