@@ -32,6 +32,7 @@ _COMMANDS = {
     "cite": ("reference", "Write a reference to copy: OSCOLA, BibTeX or plain."),
     "export": ("export", "Write clauses as a data set: JSON lines, CSV or Parquet, with a codebook."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
+    "mcp": ("assisting", "Serve assistants over the Model Context Protocol (MCP)."),
     "info": ("informing", "Say what an index holds."),
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""

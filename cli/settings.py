@@ -31,6 +31,7 @@ _TABLES = {
     "show": ("lang", "format"),
     "info": ("format",),
     "corpus": ("lang", "format"),
+    "mcp": (),
 }
 """The tables of the configuration file, and the options that each may set."""
 
