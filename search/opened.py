@@ -18,6 +18,7 @@ from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
 from ..vocabulary.folding import fold
+from .deadline import check_time
 from .document import DocumentView
 from .execute import Executor, Found, Sort
 from .facets import FacetCounter
@@ -81,9 +82,10 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and of what is remembered of them."""
         self._reader.close()
         self._index.close()
+        self._executor.close()
 
     def search(  # noqa: PLR0913 (one for each option of the command line)
         self,
@@ -119,9 +121,16 @@ class Opened:
                 found = self._executor.search(asked.tree, limit=wanted, sort=sort)
                 if found.total >= asked.enough:
                     break
-            hits = _Hits(found, offset, self._snapshot, asked.matcher, self.source_of)
+            hits = _Hits(found, offset, self._stored, asked.matcher, self.source_of)
             counts = self._facets.count(facets, found) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
+
+    def _stored(self, number: int) -> bytes:
+        """What is kept of a record."""
+        self._check_open()
+        check_time()
+        data: bytes = self._snapshot.stored(number)
+        return data
 
     def _check_open(self) -> None:
         if self._reader.is_closed:
@@ -155,6 +164,7 @@ class Opened:
         """The records that have all these terms, in the order in which they were indexed."""
         self._check_open()
         for number in self._executor.records(**terms):
+            check_time()
             yield read_record(self._snapshot.stored(number), kind)
 
     @cached_property
@@ -321,6 +331,7 @@ class Opened:
         self._check_open()
         with store.mapped_errors(self.path):
             for number in sorted(self._executor.search(tree, limit=None).numbers):
+                check_time()
                 yield read_record(self._snapshot.stored(number), Clause)
 
     def _count(self, tree: Any) -> int:
@@ -364,11 +375,16 @@ class _Hits(Sequence[Hit]):
     """Hits that are read from the index as they are asked for."""
 
     def __init__(
-        self, found: Found, offset: int, snapshot: Any, matcher: Matcher, source_of: Callable[[Clause], Source]
+        self,
+        found: Found,
+        offset: int,
+        stored: Callable[[int], bytes],
+        matcher: Matcher,
+        source_of: Callable[[Clause], Source],
     ) -> None:
         self._found = found
         self._offset = offset
-        self._snapshot = snapshot
+        self._stored = stored
         self._matcher = matcher
         self._source_of = source_of
 
@@ -382,5 +398,4 @@ class _Hits(Sequence[Hit]):
         if not 0 <= at < len(self):
             raise IndexError(at)
         place = self._offset + at
-        data = self._snapshot.stored(self._found.numbers[place])
-        return Hit(data, self._found.scores[place], self._matcher, self._source_of)
+        return Hit(self._stored(self._found.numbers[place]), self._found.scores[place], self._matcher, self._source_of)

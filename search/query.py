@@ -15,6 +15,7 @@ from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Pre
 from ..analyzers import stemmed_languages
 from ..errors import QueryError
 from ..vocabulary import fields
+from .deadline import check_time
 from .leaves import leaf
 from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Quoted, Range, Word, parse
 from .wording import ENGLISH, FUZZIEST, WIDEST, Languages, expansions
@@ -150,6 +151,7 @@ def check_expansions(query: Query, reader: Any) -> None:
     """QueryError if "*", "?" and "~" stand for more than 1,024 words of the index that `reader` reads."""
     room = MOST_EXPANSIONS
     for node in query.leaves():
+        check_time()
         if isinstance(node, Prefix | Wildcard | FuzzyTerm):
             room -= sum(1 for _ in islice(expansions(node, reader), room + 1))
         if room < 0:

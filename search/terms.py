@@ -22,6 +22,7 @@ from ..indexer.model import Clause
 from ..indexer.schema import read_record
 from ..vocabulary import fields
 from ..vocabulary.function_words import function_words
+from .deadline import check_time
 from .highlight import Matcher
 from .leaves import language
 from .query import all_of, filters
@@ -117,6 +118,7 @@ class Terms:
         links = TermLinks(self._index.lexicon, [unit.text for unit in whole_words(term)], lang, to)
         found = []
         for clause, twin in pairs:
+            check_time()
             spans = matcher.spans(clause.text)
             runs = links.runs(_others(clause.text, spans), max(1, len(spans)), twin.text)
             found.append(_Seen(clause, spans, twin, runs))
