@@ -104,7 +104,7 @@ class AgreedLanguage:
         if limit is not None and limit < 1:
             raise QueryError("limit counts from 1 (None for all)")
         out = [leave_out] if isinstance(leave_out, str) else list(leave_out)
-        restrictions = [filters(**given)]
+        restrictions = [self._index.restrictions(given)]
         if is_clause_id(draft):
             clause = self._index.clause(draft)
             out.append(clause.document)

@@ -11,21 +11,23 @@ import numpy as np
 
 from ..errors import QueryError
 from ..indexer.model import Clause
-from ..indexer.records import DocumentRecord
 from ..indexer.schema import read_record
 from ..vocabulary import countries, fields, symbols
+from .deadline import check_time
+from .document_values import DocumentValues
 from .execute import Found
 from .matches import Array
 from .results import Facets
 
 __all__ = ["FACETS", "FacetCounter"]
 
-Records = Callable[[str], DocumentRecord]
+Named = Callable[[str, str], Iterable[str]]
+"""The values of a field that a document has, by "SYMBOL@LANG"."""
 Part = tuple[Any, Array]
 """A segment, and for each of its records whether it matches."""
 Shown = dict[tuple[str, int], tuple[str, ...]]
 """Of one segment: the values that a term of a field stands for, by field and number of the term."""
-Count = Callable[[Part, "Records", Shown], Iterable[tuple[str, int]]]
+Count = Callable[[Part, Named, Shown], Iterable[tuple[str, int]]]
 
 
 def _term_counts(part: Part, field: str) -> Iterator[tuple[int, str, int]]:
@@ -54,7 +56,7 @@ def _of_terms(field: str, shown: Callable[[str], str] = str) -> Count:
 def _of_clauses(field: str, values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Count:
     """The terms are keys of the values, which are looked up in one clause that has them."""
 
-    def count(part: Part, _: Records, shown: Shown) -> Iterator[tuple[str, int]]:
+    def count(part: Part, _: Named, shown: Shown) -> Iterator[tuple[str, int]]:
         segment = part[0]
         for number, term, many in _term_counts(part, field):
             known = shown.get((field, number))
@@ -66,12 +68,12 @@ def _of_clauses(field: str, values: Callable[[Clause], Iterable[str]], key: Call
     return count
 
 
-def _of_documents(values: Callable[[DocumentRecord], Iterable[str]]) -> Count:
+def _of_documents(field: str) -> Count:
     """The values are those of the documents that the matches are of."""
 
-    def count(part: Part, records: Records, _shown: Shown) -> Iterator[tuple[str, int]]:
+    def count(part: Part, named: Named, _shown: Shown) -> Iterator[tuple[str, int]]:
         for _, edition, many in _term_counts(part, "edition"):
-            yield from ((value, many) for value in set(values(records(edition))))
+            yield from ((value, many) for value in named(field, edition))
 
     return count
 
@@ -98,12 +100,12 @@ FACETS: Mapping[str, Count] = {
     "lead": _of_terms(fields.LEAD),
     "year": _years,
     "body": _of_clauses(fields.BODY, lambda clause: [symbols.body(clause.document)], fields.body_key),
-    "symbol": _of_documents(lambda document: [document.symbol]),
+    "symbol": _of_terms("edition", lambda edition: edition.rpartition("@")[0]),
     "cites": _of_clauses(fields.CITES, lambda clause: clause.cites, fields.cites_key),
     "lang": _of_terms(fields.LANG),
-    "agenda": _of_documents(lambda document: [document.agenda]),
-    "topic": _of_documents(lambda document: document.topics),
-    "sponsor": _of_documents(lambda document: [country.name for country in document.sponsors]),
+    "agenda": _of_documents(fields.AGENDA),
+    "topic": _of_documents(fields.TOPIC),
+    "sponsor": _of_documents(fields.SPONSOR),
     "vote": _of_terms(fields.VOTE, _vote),
 }
 """What can be counted, and how: the values with the number of matches, for one segment at a time."""
@@ -112,12 +114,12 @@ FACETS: Mapping[str, Count] = {
 class FacetCounter:
     """Counts over one snapshot of an index, and remembers what the terms of its fields stand for.
 
-    records: the record of a document by "SYMBOL@LANG"
+    values: gives the values of the documents when they are first needed
     """
 
-    def __init__(self, snapshot: Any, records: Records) -> None:
+    def __init__(self, snapshot: Any, values: Callable[[], DocumentValues]) -> None:
         self._segments = snapshot.segments
-        self._records = records
+        self._values = values
         self._shown: list[Shown] = [{} for _ in snapshot.segments]
 
     def count(self, names: Sequence[str], found: Found) -> Facets:
@@ -130,11 +132,15 @@ class FacetCounter:
             raise QueryError(f"no facet {unknown!r}; there are {', '.join(FACETS)}")
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
         for segment, matches, shown in zip(self._segments, found.parts, self._shown, strict=True):
+            check_time()
             part = (segment, matches.as_mask(segment.count))
             for name, counter in counts.items():
-                for value, many in FACETS[name](part, self._records, shown):
+                for value, many in FACETS[name](part, self._named, shown):
                     counter[value] += many
         return {name: _ordered(counter) for name, counter in counts.items()}
+
+    def _named(self, field: str, edition: str) -> Iterable[str]:
+        return self._values().of(field, edition)
 
 
 def _ordered(counter: Counter[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,9 @@ from ..indexer.model import Clause, Source
 from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
-from ..vocabulary.folding import fold
 from .deadline import check_time
 from .document import DocumentView
+from .document_values import DocumentValues
 from .execute import Executor, Found, Sort
 from .facets import FacetCounter
 from .highlight import Matcher
@@ -70,8 +70,8 @@ class Opened:
             self._reader = self._index.reader()
         self._snapshot = self._reader.snapshot
         self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._facets = FacetCounter(self._snapshot, self.record)
-        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._agendas)
+        self._facets = FacetCounter(self._snapshot, lambda: self._values)
+        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._values)
 
     def __enter__(self) -> Self:
         return self
@@ -104,9 +104,9 @@ class Opened:
         offset: hits to leave out before them
         facets: fields to count over all matches: see `seized.search.facets`
         across: the language of the hits ("en", "zh") where the query is in the other: see `seized.search.across`
-        filters: clause, verb, lead, cites, lang, symbol, year, body, topic, sponsor, vote, since, until: each as its
-            field in the query language; several values of one are alternatives. agenda: an item by its whole name,
-            or words of items
+        filters: clause, verb, lead, cites, lang, symbol, year, body, agenda, topic, sponsor, vote, since, until: each
+            as its field in the query language; several values of one are alternatives. An agenda item or topic that is
+            named whole is just that one
 
         Raises QueryError where the query cannot be understood or is past a limit.
         """
@@ -129,8 +129,7 @@ class Opened:
         """What is kept of a record."""
         self._check_open()
         check_time()
-        data: bytes = self._snapshot.stored(number)
-        return data
+        return bytes(self._snapshot.stored(number))
 
     def _check_open(self) -> None:
         if self._reader.is_closed:
@@ -256,12 +255,12 @@ class Opened:
         return self._joint.get(symbol, symbol)
 
     @cached_property
-    def _agendas(self) -> dict[str, list[str]]:
-        """The editions on each agenda item, by its folded name."""
-        found: dict[str, list[str]] = {}
-        for record in self._documents.values():
-            found.setdefault(fold(record.agenda).strip(), []).append(record.edition)
-        return found
+    def _values(self) -> DocumentValues:
+        return DocumentValues(self._documents.values())
+
+    def restrictions(self, filters: Mapping[str, str | Sequence[str] | None]) -> Any:
+        """The query tree that filters, as in `search`, stand for; None for none. Raises QueryError."""
+        return self._questions.restrictions(filters)
 
     @property
     def state(self) -> str:
@@ -315,9 +314,9 @@ class Opened:
     def _completer(self) -> Completer:
         from .completion import Completer
 
-        return Completer(self, self._values)
+        return Completer(self, self._frequencies)
 
-    def _values(self, field: str) -> Iterator[tuple[str, int]]:
+    def _frequencies(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of a field, each with the number of records that have it."""
         found = list(self._reader.lexicon(field))
         return ((value.decode("utf-8"), self._reader.doc_frequency(field, value)) for value in found)

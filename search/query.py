@@ -102,14 +102,13 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
     symbol: str | Iterable[str] | None = None,
     year: str | Iterable[str] | None = None,
     body: str | Iterable[str] | None = None,
-    topic: str | Iterable[str] | None = None,
-    sponsor: str | Iterable[str] | None = None,
     vote: str | Iterable[str] | None = None,
     since: str | None = None,
     until: str | None = None,
 ) -> Query | None:
     """The tree of restrictions given one by one, None for none. Several values of one are alternatives.
 
+    Those that an index alone can tell (agenda, topic, sponsor) are in `seized.search.questions`.
     `since` and `until` are dates in any form, both included to their last day. Raises QueryError.
     """
     named = {
@@ -121,8 +120,6 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
         fields.SYMBOL: symbol,
         fields.YEAR: year,
         fields.BODY: body,
-        fields.TOPIC: topic,
-        fields.SPONSOR: sponsor,
         fields.VOTE: vote,
     }
     chosen = [_alternatives(field, values) for field, values in named.items()]

@@ -7,8 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import QueryError
-from ..vocabulary import fields
-from ..vocabulary.folding import fold
+from ..vocabulary import countries, fields
 from .highlight import Matcher
 from .leaves import leaf
 from .query import all_of, check_expansions, languages_of, named_languages, one_of, parse_query, spoken
@@ -18,6 +17,7 @@ from .wording import Languages
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
+    from .document_values import DocumentValues
     from .translation import Taken, Translator
 
 __all__ = ["Filters", "Question", "Questions", "hashable"]
@@ -44,15 +44,13 @@ class Questions:
     """Understands questions to one index.
 
     reader: an open Whoosh reader; lexicon: gives that of the index when it is first needed
-    agendas: gives the editions that are on each agenda item, by its folded name, when they are first needed
+    values: gives the values of the documents when they are first needed
     """
 
-    def __init__(
-        self, reader: Any, lexicon: Callable[[], Lexicon], agendas: Callable[[], Mapping[str, Sequence[str]]]
-    ) -> None:
+    def __init__(self, reader: Any, lexicon: Callable[[], Lexicon], values: Callable[[], DocumentValues]) -> None:
         self._reader = reader
         self._lexicon = lexicon
-        self._agendas = agendas
+        self._values = values
         self._translators: dict[str, Translator] = {}
         self.understood = lru_cache(_REMEMBERED)(self._understand)
         self._crossed = lru_cache(_REMEMBERED)(self._cross)
@@ -84,7 +82,7 @@ class Questions:
         """The query and its filters as one tree, and what it marks."""
         given: dict[str, Any] = dict(filters)
         words = parse_query(query, self._languages(given.get("lang"))) if query.strip() else None
-        tree = all_of(words, self._restrictions(given)) if given else words
+        tree = all_of(words, self.restrictions(given)) if given else words
         if tree is None and everything:
             from whoosh.query import Every
 
@@ -94,20 +92,28 @@ class Questions:
         check_expansions(tree, self._reader)
         return tree, Matcher(tree, self._reader)
 
-    def _restrictions(self, given: Mapping[str, Any]) -> Any:
+    def restrictions(self, given: Mapping[str, Any]) -> Any:
         """The tree of filters, None for none."""
         rest = dict(given)
-        items = rest.pop("agenda", None)
-        each = [items] if isinstance(items, str) else list(items or ())
-        return all_of(filter_tree(**rest), one_of(map(self._on_agenda, each)))
+        named = [(field, rest.pop(field, None)) for field in (fields.AGENDA, fields.TOPIC, fields.SPONSOR)]
+        trees = []
+        for field, values in named:
+            each = [values] if isinstance(values, str) else list(values or ())
+            trees.append(one_of(self._named(field, value) for value in each))
+        return all_of(filter_tree(**rest), *trees)
 
-    def _on_agenda(self, item: str) -> Any:
-        """The clauses on an agenda item: on just that one where it is named whole, else where its words are."""
+    def _named(self, field: str, value: str) -> Any:
+        """The clauses of documents with just that value where it is named whole, else what the field means by it."""
         from whoosh.query import ConstantScoreQuery, Or, Term
 
-        editions = self._agendas().get(fold(item).strip())
+        # a country has many names; what is none is a sponsor all the same, as it was written
+        is_country = field == fields.SPONSOR and countries.resolve(value) is not None
+        editions = () if is_country else self._values().editions(field, value)
         if not editions:
-            return leaf(Word(item, fields.AGENDA))
+            tree = leaf(Word(value, field))
+            if tree is None:
+                raise QueryError(f"{fields.typed(field)}: needs a value")
+            return tree
         return ConstantScoreQuery(Or([Term("edition", one) for one in editions]))
 
     def _cross(self, query: str, filters: Filters, to: str, share: float) -> Question:
@@ -119,7 +125,7 @@ class Questions:
             raise QueryError("nothing to take across: give words")
         given: dict[str, Any] = dict(filters)
         becomes = self.translator(to)
-        restrictions = self._restrictions(given) if given else None
+        restrictions = self.restrictions(given) if given else None
         for asked in (languages_of(tree) for tree in (words, restrictions) if tree is not None):
             if asked and becomes.to not in asked:
                 raise QueryError(f"what is asked for in {', '.join(sorted(asked))} alone is not in {becomes.to}")

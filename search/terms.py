@@ -25,7 +25,7 @@ from ..vocabulary.function_words import function_words
 from .deadline import check_time
 from .highlight import Matcher
 from .leaves import language
-from .query import all_of, filters
+from .query import all_of
 from .renderings import Example, Rendering, TermTranslations
 from .syntax import shown
 from .term_links import Run, TermLinks, runs_of_words, units
@@ -83,7 +83,7 @@ class Terms:
         self._index = index
         self._executor = executor
         self._twins = twins
-        self._restrictions = filters(**given)
+        self._restrictions = index.restrictions(given)
 
     def of(self, term: str, to: str = "") -> TermTranslations:
         """What a term is called in the language `to`.
