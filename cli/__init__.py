@@ -33,6 +33,7 @@ _COMMANDS = {
     "export": ("export", "Write clauses as a data set: JSON lines, CSV or Parquet, with a codebook."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
     "serve": ("serving", "Serve the search page, and the same as JSON, on this machine."),
+    "mcp": ("assisting", "Serve assistants over the Model Context Protocol (MCP)."),
     "info": ("informing", "Say what an index holds."),
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""

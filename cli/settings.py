@@ -32,6 +32,7 @@ _TABLES = {
     "serve": ("port", "host", "allow", "origin", "seconds"),
     "info": ("format",),
     "corpus": ("lang", "format"),
+    "mcp": (),
 }
 """The tables of the configuration file, and the options that each may set."""
 

@@ -14,6 +14,7 @@ from ..errors import NotFound, SeizedError
 from ..vocabulary import symbols
 from .citations import all_cited, document_asked, read_target
 from .cited import Cited
+from .deadline import check_time
 from .leaves import language
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def read_network(index: Index, lang: str = "") -> Network:
     lang = language(lang)
     edges: dict[tuple[str, str], list[Cited]] = {}
     for row in all_cited(index, lang):
+        check_time()
         target = index.as_indexed(row.target)
         edges.setdefault((row.document, target), []).append(row)
     records = sorted(index.records(), key=lambda one: one.lang == "en")
@@ -155,6 +157,7 @@ def read_network(index: Index, lang: str = "") -> Network:
 
 
 def _edge(source: str, target: str, rows: list[Cited]) -> Edge:
+    check_time()
     paragraphs = tuple(dict.fromkeys((row.place, row.paragraph) for row in rows))
     relations = tuple(dict.fromkeys(row.relation for row in rows if row.relation))
     return Edge(source, target, rows[0].date, paragraphs, relations)

@@ -35,6 +35,8 @@ _ELSEWHERE: Final = 0.8
 _MOST_PARAGRAPHS: Final = 4_000_000
 _MOST_WORDS: Final = 50_000_000_000
 """Paragraphs, and words, of one document times those of the other: a matrix of 200 MB, and some seconds."""
+_AT_ONCE: Final = 64
+"""Paragraphs that are looked at before it is asked whether there is still time."""
 _NEARBY: Final = 0.05
 """What it counts that two paragraphs stand at the same place, where several are alike."""
 
@@ -204,12 +206,9 @@ def _most_alike(
     """Pairs of paragraphs, the most alike first, each paragraph once."""
     if not olds or not news:
         return []
-    from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import cdist
-
     left, right = [old_codings[n].masked for n in olds], [new_codings[n].masked for n in news]
     _check_size(left, right)
-    common = cdist(left, right, scorer=LCSseq.similarity, dtype=np.int32).astype(float)
+    common = _common(left, right)
     sizes = np.array([len(one) for one in left])[:, None], np.array([len(one) for one in right])[None, :]
     shorter = np.maximum(np.minimum(*sizes), 1)
     ratios, contained = 2 * common / np.maximum(sizes[0] + sizes[1], 1), common / shorter
@@ -217,6 +216,18 @@ def _most_alike(
     scores = np.where(enough(ratios, contained, shorter), np.maximum(ratios, 0.9 * contained), -1.0)
     scores -= np.where(scores >= 0, _NEARBY * np.abs(places), 0)
     return [_Match(olds[row], news[column]) for row, column in _greedy(scores)]
+
+
+def _common(olds: Sequence[str], news: Sequence[str]) -> Any:
+    """The words that each of some texts has in common with each of others, in the same order."""
+    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.process import cdist
+
+    rows = []
+    for at in range(0, len(olds), _AT_ONCE):
+        check_time()
+        rows.append(cdist(olds[at : at + _AT_ONCE], news, scorer=LCSseq.similarity, dtype=np.int32))
+    return np.concatenate(rows).astype(float)
 
 
 def _check_size(olds: Sequence[str], news: Sequence[str]) -> None:

@@ -58,11 +58,15 @@ class Executor:
         self.snapshot = snapshot
         self._open_searcher = searcher
         self._asked: tuple[Any, Array, Array] | None = None
-        memory = Memory(_ROOM)
+        self._memory = Memory(_ROOM)
         statistics = Statistics(snapshot, schema, rounding)
         self.views = [
-            SegmentView(segment, statistics, memory, self._by_matcher, _CLAUSES) for segment in snapshot.segments
+            SegmentView(segment, statistics, self._memory, self._by_matcher, _CLAUSES) for segment in snapshot.segments
         ]
+
+    def close(self) -> None:
+        """Let go of what is remembered."""
+        self._memory.clear()
 
     def search(self, tree: Any, *, limit: int | None, sort: Sort = "relevance") -> Found:
         """The clauses that match `tree`: the best `limit`, or all with None.

@@ -11,17 +11,18 @@ import numpy as np
 from ..errors import QueryError
 from ..indexer.columnar.postings import gather
 from ..indexer.model import Clause
-from ..indexer.records import DocumentRecord
 from ..indexer.schema import read_record
 from ..vocabulary import countries, fields, symbols
+from .deadline import check_time
+from .document_values import DocumentValues
 from .execute import Found
 from .matches import Array
 from .results import Facets
 
 __all__ = ["FACETS", "FacetCounter"]
 
-Records = Callable[[str], DocumentRecord]
-"""The record of a document by "SYMBOL@LANG"."""
+Named = Callable[[str, str], Iterable[str]]
+"""The values of a field that a document has, by "SYMBOL@LANG"."""
 
 
 class _Term(NamedTuple):
@@ -37,7 +38,7 @@ class _Facet(NamedTuple):
     """What can be counted. field: of the index, whose terms are counted; values: what a term stands for"""
 
     field: str
-    values: Callable[[_Term, Records], Iterable[str]] = lambda term, _: (term.text,)
+    values: Callable[[_Term, Named], Iterable[str]] = lambda term, _: (term.text,)
 
 
 class _Counting(Protocol):
@@ -50,10 +51,10 @@ class _Counting(Protocol):
 class _ByTerms:
     """Counts a facet by its terms. Which terms each record has is unpacked once, as is what they stand for."""
 
-    def __init__(self, facet: _Facet, segment: Any, records: Records) -> None:
+    def __init__(self, facet: _Facet, segment: Any, named: Named) -> None:
         self._facet = facet
         self._segment = segment
-        self._records = records
+        self._named = named
         self._inverted = segment.inverted(facet.field)
         self._known: dict[int, tuple[str, ...]] = {}
         if self._inverted is not None:
@@ -81,7 +82,7 @@ class _ByTerms:
 
     def _values(self, number: int) -> tuple[str, ...]:
         term = _Term(self._segment, self._inverted, number, self._inverted.term(number).decode("utf-8"))
-        values = self._known[number] = tuple(sorted(set(self._facet.values(term, self._records))))
+        values = self._known[number] = tuple(sorted(set(self._facet.values(term, self._named))))
         return values
 
 
@@ -101,19 +102,19 @@ class _ByYear:
 def _in_clause(values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Any:
     """A term is the key of a value, which is looked up in one clause that has it."""
 
-    def found(term: _Term, _records: Records) -> Iterable[str]:
+    def found(term: _Term, _named: Named) -> Iterable[str]:
         clause = read_record(term.segment.stored(int(term.inverted.docs(term.number)[0])), Clause)
         return (value for value in values(clause) if key(value) == term.text)
 
     return found
 
 
-def _of_document(values: Callable[[DocumentRecord], Iterable[str]]) -> _Facet:
+def _of_document(field: str) -> _Facet:
     """The values are those of the documents that the matches are of."""
-    return _Facet("edition", lambda term, records: values(records(term.text)))
+    return _Facet("edition", lambda term, named: named(field, term.text))
 
 
-def _vote(term: _Term, _records: Records) -> Iterable[str]:
+def _vote(term: _Term, _named: Named) -> Iterable[str]:
     """A vote as it is asked for: "abstain:China" of "abstain:chn"."""
     position, _, code = term.text.partition(":")
     country = countries.resolve(code.upper())
@@ -126,12 +127,12 @@ _OF_TERMS: Final[Mapping[str, _Facet]] = {
     "verb": _Facet(fields.VERB),
     "lead": _Facet(fields.LEAD),
     "body": _Facet(fields.BODY, _in_clause(lambda clause: [symbols.body(clause.document)], fields.body_key)),
-    "symbol": _of_document(lambda document: [document.symbol]),
+    "symbol": _Facet("edition", lambda term, _: (term.text.rpartition("@")[0],)),
     "cites": _Facet(fields.CITES, _in_clause(lambda clause: clause.cites, fields.cites_key)),
     "lang": _Facet(fields.LANG),
-    "agenda": _of_document(lambda document: [document.agenda]),
-    "topic": _of_document(lambda document: document.topics),
-    "sponsor": _of_document(lambda document: [country.name for country in document.sponsors]),
+    "agenda": _of_document(fields.AGENDA),
+    "topic": _of_document(fields.TOPIC),
+    "sponsor": _of_document(fields.SPONSOR),
     "vote": _Facet(fields.VOTE, _vote),
 }
 FACETS: Final = (*_OF_TERMS, _YEAR)
@@ -139,11 +140,14 @@ FACETS: Final = (*_OF_TERMS, _YEAR)
 
 
 class FacetCounter:
-    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for."""
+    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for.
 
-    def __init__(self, snapshot: Any, records: Records) -> None:
+    values: gives the values of the documents when they are first needed
+    """
+
+    def __init__(self, snapshot: Any, values: Callable[[], DocumentValues]) -> None:
         self._segments = snapshot.segments
-        self._records = records
+        self._values = values
         self._counting: dict[str, list[_Counting]] = {}
 
     def count(self, names: Sequence[str], found: Found) -> Facets:
@@ -157,6 +161,7 @@ class FacetCounter:
         matching = [part.listed()[0] for part in found.parts]
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
         for name, counter in counts.items():
+            check_time()
             for counting, docs in zip(self._of(name), matching, strict=True):
                 counting.count(docs, counter)
         return {name: _ordered(counter) for name, counter in counts.items()}
@@ -167,9 +172,12 @@ class FacetCounter:
         if known is None:
             facet = _OF_TERMS.get(name)
             known = self._counting[name] = [
-                _ByTerms(facet, segment, self._records) if facet else _ByYear(segment) for segment in self._segments
+                _ByTerms(facet, segment, self._named) if facet else _ByYear(segment) for segment in self._segments
             ]
         return known
+
+    def _named(self, field: str, edition: str) -> Iterable[str]:
+        return self._values().of(field, edition)
 
 
 def _ordered(counter: Counter[str]) -> dict[str, int]:

@@ -49,10 +49,18 @@ class Index(Opened):
         super().__init__(path)
         self._networks: dict[str, Network] = {}
 
+    def close(self) -> None:
+        """Let go of the files, and of what is remembered of them."""
+        super().close()
+        self._networks.clear()
+        for name in ("_agreed", "_twins"):
+            self.__dict__.pop(name, None)
+
     def ends(self, query: str, **filters: str | Sequence[str] | None) -> tuple[Clause, Clause] | None:
         """The oldest and the newest clause that answer a query, by date; None if none of them has a date."""
         from .dating import ends
 
+        self._check_open()
         tree, _ = self._questions.understood(query, hashable(filters), True)
         with store.mapped_errors(self.path):
             numbers = ends(self._executor.search(tree, limit=1), self._snapshot)
@@ -135,7 +143,8 @@ class Index(Opened):
     def _agreed(self) -> AgreedLanguage:
         from .agreed import AgreedLanguage
 
-        return AgreedLanguage(self, self._executor, self._questions, self.records())
+        self._check_open()
+        return AgreedLanguage(self, self._executor, self.records())
 
     def similar(
         self,
@@ -195,6 +204,7 @@ class Index(Opened):
     def _twins(self) -> Twins:
         from .parallel import Twins
 
+        self._check_open()
         return Twins(self, self._answers)
 
     def _answers(self, query: str, filters: Mapping[str, Any], restriction: Any) -> tuple[int, Iterator[Hit]]:
@@ -254,7 +264,7 @@ class Index(Opened):
         from .terms import Terms
 
         with store.mapped_errors(self.path):
-            found = Terms(self, self._executor, self._twins, self._questions.restrictions(filters))
+            found = Terms(self, self._executor, self._twins, filters)
             return tuple(found.of(term, to) for term in terms)
 
     def citations(  # noqa: PLR0913 (one for each option of the command line)

@@ -11,6 +11,7 @@ from ..analyzers.script import HAN
 from ..errors import QueryError
 from ..indexer.model import Clause
 from ..vocabulary.folding import fold
+from .deadline import check_time
 
 if TYPE_CHECKING:
     from .results import Hit, Results
@@ -103,6 +104,7 @@ def _keys(sort: str) -> list[str]:
 
 
 def _sort_key(line: KwicLine, keys: Sequence[str]) -> list[str]:
+    check_time()
     left = _words_before(line) if any(key[0] == "l" for key in keys) else []
     right = _words_after(line) if any(key[0] == "r" for key in keys) else []
     beside = {"l": left, "r": right}

@@ -68,7 +68,8 @@ class SegmentView:
             found = None
             if inverted is not None:
                 found = TermScores(name, inverted, self.count, self._statistics, self.memory, self.shown)
-            self._fields[name] = found
+            # of two threads that come here at once both take the same: what is remembered is known by its identity
+            return self._fields.setdefault(name, found)
         return self._fields[name]
 
 

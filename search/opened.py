@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,9 @@ from ..indexer.model import Clause, Source
 from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
-from ..vocabulary.folding import fold
+from .deadline import check_time
 from .document import DocumentView
+from .document_values import DocumentValues
 from .execute import Executor, Found, Sort
 from .facets import FacetCounter
 from .highlight import Matcher
@@ -69,8 +70,8 @@ class Opened:
             self._reader = self._index.reader()
         self._snapshot = self._reader.snapshot
         self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._facets = FacetCounter(self._snapshot, self.record)
-        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._agendas)
+        self._facets = FacetCounter(self._snapshot, lambda: self._values)
+        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._values)
 
     def __enter__(self) -> Self:
         return self
@@ -81,9 +82,10 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and of what is remembered of them."""
         self._reader.close()
         self._index.close()
+        self._executor.close()
 
     def search(  # noqa: PLR0913 (one for each option of the command line)
         self,
@@ -102,9 +104,9 @@ class Opened:
         offset: hits to leave out before them
         facets: fields to count over all matches: see `seized.search.facets`
         across: the language of the hits ("en", "zh") where the query is in the other: see `seized.search.across`
-        filters: clause, verb, lead, cites, lang, symbol, year, body, topic, sponsor, vote, since, until: each as its
-            field in the query language; several values of one are alternatives. agenda: an item by its whole name,
-            or words of items
+        filters: clause, verb, lead, cites, lang, symbol, year, body, agenda, topic, sponsor, vote, since, until: each
+            as its field in the query language; several values of one are alternatives. An agenda item or topic that is
+            named whole is just that one
 
         Raises QueryError where the query cannot be understood or is past a limit.
         """
@@ -119,9 +121,15 @@ class Opened:
                 found = self._executor.search(asked.tree, limit=wanted, sort=sort)
                 if found.total >= asked.enough:
                     break
-            hits = _Hits(found, offset, self._snapshot, asked.matcher, self.source_of)
+            hits = _Hits(found, offset, self._stored, asked.matcher, self.source_of)
             counts = self._facets.count(facets, found) if facets else {}
         return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
+
+    def _stored(self, number: int) -> bytes:
+        """What is kept of a record."""
+        self._check_open()
+        check_time()
+        return bytes(self._snapshot.stored(number))
 
     def _check_open(self) -> None:
         if self._reader.is_closed:
@@ -155,6 +163,7 @@ class Opened:
         """The records that have all these terms, in the order in which they were indexed."""
         self._check_open()
         for number in self._executor.records(**terms):
+            check_time()
             yield read_record(self._snapshot.stored(number), kind)
 
     @cached_property
@@ -246,12 +255,12 @@ class Opened:
         return self._joint.get(symbol, symbol)
 
     @cached_property
-    def _agendas(self) -> dict[str, list[str]]:
-        """The editions on each agenda item, by its folded name."""
-        found: dict[str, list[str]] = {}
-        for record in self._documents.values():
-            found.setdefault(fold(record.agenda).strip(), []).append(record.edition)
-        return found
+    def _values(self) -> DocumentValues:
+        return DocumentValues(self._documents.values())
+
+    def restrictions(self, filters: Mapping[str, str | Sequence[str] | None]) -> Any:
+        """The query tree that filters, as in `search`, stand for; None for none. Raises QueryError."""
+        return self._questions.restrictions(filters)
 
     @property
     def state(self) -> str:
@@ -305,9 +314,9 @@ class Opened:
     def _completer(self) -> Completer:
         from .completion import Completer
 
-        return Completer(self, self._values)
+        return Completer(self, self._frequencies)
 
-    def _values(self, field: str) -> Iterator[tuple[str, int]]:
+    def _frequencies(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of a field, each with the number of records that have it."""
         found = list(self._reader.lexicon(field))
         return ((value.decode("utf-8"), self._reader.doc_frequency(field, value)) for value in found)
@@ -321,6 +330,7 @@ class Opened:
         self._check_open()
         with store.mapped_errors(self.path):
             for number in sorted(self._executor.search(tree, limit=None).numbers):
+                check_time()
                 yield read_record(self._snapshot.stored(number), Clause)
 
     def _count(self, tree: Any) -> int:
@@ -364,11 +374,16 @@ class _Hits(Sequence[Hit]):
     """Hits that are read from the index as they are asked for."""
 
     def __init__(
-        self, found: Found, offset: int, snapshot: Any, matcher: Matcher, source_of: Callable[[Clause], Source]
+        self,
+        found: Found,
+        offset: int,
+        stored: Callable[[int], bytes],
+        matcher: Matcher,
+        source_of: Callable[[Clause], Source],
     ) -> None:
         self._found = found
         self._offset = offset
-        self._snapshot = snapshot
+        self._stored = stored
         self._matcher = matcher
         self._source_of = source_of
 
@@ -382,5 +397,4 @@ class _Hits(Sequence[Hit]):
         if not 0 <= at < len(self):
             raise IndexError(at)
         place = self._offset + at
-        data = self._snapshot.stored(self._found.numbers[place])
-        return Hit(data, self._found.scores[place], self._matcher, self._source_of)
+        return Hit(self._stored(self._found.numbers[place]), self._found.scores[place], self._matcher, self._source_of)

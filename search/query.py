@@ -15,6 +15,7 @@ from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Pre
 from ..analyzers import stemmed_languages
 from ..errors import QueryError
 from ..vocabulary import fields
+from .deadline import check_time
 from .leaves import leaf
 from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Quoted, Range, Word, parse
 from .wording import ENGLISH, FUZZIEST, WIDEST, Languages, expansions
@@ -101,14 +102,13 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
     symbol: str | Iterable[str] | None = None,
     year: str | Iterable[str] | None = None,
     body: str | Iterable[str] | None = None,
-    topic: str | Iterable[str] | None = None,
-    sponsor: str | Iterable[str] | None = None,
     vote: str | Iterable[str] | None = None,
     since: str | None = None,
     until: str | None = None,
 ) -> Query | None:
     """The tree of restrictions given one by one, None for none. Several values of one are alternatives.
 
+    Those that an index alone can tell (agenda, topic, sponsor) are in `seized.search.questions`.
     `since` and `until` are dates in any form, both included to their last day. Raises QueryError.
     """
     named = {
@@ -120,8 +120,6 @@ def filters(  # noqa: PLR0913  (one for each option of the command line)
         fields.SYMBOL: symbol,
         fields.YEAR: year,
         fields.BODY: body,
-        fields.TOPIC: topic,
-        fields.SPONSOR: sponsor,
         fields.VOTE: vote,
     }
     chosen = [_alternatives(field, values) for field, values in named.items()]
@@ -150,6 +148,7 @@ def check_expansions(query: Query, reader: Any) -> None:
     """QueryError if "*", "?" and "~" stand for more than 1,024 words of the index that `reader` reads."""
     room = MOST_EXPANSIONS
     for node in query.leaves():
+        check_time()
         if isinstance(node, Prefix | Wildcard | FuzzyTerm):
             room -= sum(1 for _ in islice(expansions(node, reader), room + 1))
         if room < 0:

@@ -7,8 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import QueryError
-from ..vocabulary import fields
-from ..vocabulary.folding import fold
+from ..vocabulary import countries, fields
 from .highlight import Matcher
 from .leaves import leaf
 from .query import all_of, check_expansions, languages_of, named_languages, one_of, parse_query, spoken
@@ -18,6 +17,7 @@ from .wording import Languages
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
+    from .document_values import DocumentValues
     from .translation import Taken, Translator
 
 __all__ = ["Filters", "Question", "Questions", "hashable"]
@@ -44,15 +44,13 @@ class Questions:
     """Understands questions to one index.
 
     reader: an open Whoosh reader; lexicon: gives that of the index when it is first needed
-    agendas: gives the editions that are on each agenda item, by its folded name, when they are first needed
+    values: gives the values of the documents when they are first needed
     """
 
-    def __init__(
-        self, reader: Any, lexicon: Callable[[], Lexicon], agendas: Callable[[], Mapping[str, Sequence[str]]]
-    ) -> None:
+    def __init__(self, reader: Any, lexicon: Callable[[], Lexicon], values: Callable[[], DocumentValues]) -> None:
         self._reader = reader
         self._lexicon = lexicon
-        self._agendas = agendas
+        self._values = values
         self._translators: dict[str, Translator] = {}
         self.understood = lru_cache(_REMEMBERED)(self._understand)
         self._crossed = lru_cache(_REMEMBERED)(self._cross)
@@ -97,17 +95,25 @@ class Questions:
     def restrictions(self, given: Mapping[str, Any]) -> Any:
         """The tree of filters as `Index.search` takes them, None for none. Raises QueryError."""
         rest = dict(given)
-        items = rest.pop("agenda", None)
-        each = [items] if isinstance(items, str) else list(items or ())
-        return all_of(filter_tree(**rest), one_of(map(self._on_agenda, each)))
+        named = [(field, rest.pop(field, None)) for field in (fields.AGENDA, fields.TOPIC, fields.SPONSOR)]
+        trees = []
+        for field, values in named:
+            each = [values] if isinstance(values, str) else list(values or ())
+            trees.append(one_of(self._named(field, value) for value in each))
+        return all_of(filter_tree(**rest), *trees)
 
-    def _on_agenda(self, item: str) -> Any:
-        """The clauses on an agenda item: on just that one where it is named whole, else where its words are."""
+    def _named(self, field: str, value: str) -> Any:
+        """The clauses of documents with just that value where it is named whole, else what the field means by it."""
         from whoosh.query import ConstantScoreQuery, Or, Term
 
-        editions = self._agendas().get(fold(item).strip())
+        # a country has many names; what is none is a sponsor all the same, as it was written
+        is_country = field == fields.SPONSOR and countries.resolve(value) is not None
+        editions = () if is_country else self._values().editions(field, value)
         if not editions:
-            return leaf(Word(item, fields.AGENDA))
+            tree = leaf(Word(value, field))
+            if tree is None:
+                raise QueryError(f"{fields.typed(field)}: needs a value")
+            return tree
         return ConstantScoreQuery(Or([Term("edition", one) for one in editions]))
 
     def _cross(self, query: str, filters: Filters, to: str, share: float) -> Question:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..indexer.model import Clause, Kind, Pinpoint, Source, Verb
 from ..indexer.schema import read_record
+from .deadline import check_time
 from .highlight import snippet
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Hit:
     def spans(self) -> tuple[Span, ...]:
         """The matches, as pairs of offsets into `text`."""
         if self._spans is None:
+            check_time()
             self._spans = self._matcher.spans(self.clause.text, self.clause.lang)
         return self._spans
 

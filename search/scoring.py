@@ -46,6 +46,12 @@ class Memory:
                 oldest = next(iter(self._kept))
                 self._room += self._kept.pop(oldest, (None, 0))[1]
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._room += sum(size for _, size in self._kept.values())
+            self._kept.clear()
+
 
 class Statistics:
     """What scores need to know of the whole index: as in Whoosh, of deleted records too.

@@ -17,7 +17,6 @@ from .index import Index, open_index
 __all__ = ["SharedIndex"]
 
 _EVERY: Final = 0.5
-"""Seconds between two looks at the folder."""
 
 
 class _Lent:
@@ -44,7 +43,11 @@ class SharedIndex:
     Raises what `open_index` raises, and IndexProblem once it is closed.
     """
 
-    def __init__(self, path: str | Path, *, warm: Callable[[Index], object] | None = None) -> None:
+    def __init__(
+        self, path: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
+    ) -> None:
+        """`every`: seconds between two looks at the folder."""
+        self._every = every
         self.path = Path(path).resolve()
         self._warm = warm
         self._lock = Lock()
@@ -108,7 +111,7 @@ class SharedIndex:
 
     def _follow(self) -> None:
         """Open the new state after a commit; one thread does, the others go on with the old one."""
-        if monotonic() - self._looked < _EVERY or not self._opening.acquire(blocking=False):
+        if monotonic() - self._looked < self._every or not self._opening.acquire(blocking=False):
             return
         try:
             self._looked = monotonic()
@@ -119,8 +122,10 @@ class SharedIndex:
             except IndexProblem:
                 return
             with self._lock:
-                old, self._now = self._now, new
-            self._replaced(old)
+                # closed in the meantime, it takes nothing new
+                over = new if self._is_closed else self._now
+                self._now = self._now if self._is_closed else new
+            self._replaced(over)
         finally:
             self._opening.release()
 

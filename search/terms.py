@@ -22,6 +22,7 @@ from ..indexer.model import Clause
 from ..indexer.schema import read_record
 from ..vocabulary import fields
 from ..vocabulary.function_words import function_words
+from .deadline import check_time
 from .highlight import Matcher
 from .leaves import language
 from .query import all_of
@@ -75,14 +76,14 @@ class Terms:
     """Finds what terms are called.
 
     twins: finds the wordings of clauses in the other language
-    restrictions: a query tree that the clauses have to match that are looked at, None for all
+    given: filters of the clauses that are looked at, as in `Index.search`
     """
 
-    def __init__(self, index: Index, executor: Executor, twins: Twins, restrictions: Any) -> None:
+    def __init__(self, index: Index, executor: Executor, twins: Twins, given: Mapping[str, Any]) -> None:
         self._index = index
         self._executor = executor
         self._twins = twins
-        self._restrictions = restrictions
+        self._restrictions = index.restrictions(given)
 
     def of(self, term: str, to: str = "") -> TermTranslations:
         """What a term is called in the language `to`.
@@ -117,6 +118,7 @@ class Terms:
         links = TermLinks(self._index.lexicon, [unit.text for unit in whole_words(term)], lang, to)
         found = []
         for clause, twin in pairs:
+            check_time()
             spans = matcher.spans(clause.text)
             runs = links.runs(_others(clause.text, spans), max(1, len(spans)), twin.text)
             found.append(_Seen(clause, spans, twin, runs))

@@ -11,6 +11,7 @@ from ..indexer.model import Clause
 from ..indexer.schema import read_record
 from ..vocabulary.fields import EXACT
 from .alignment import Coder, Coding
+from .deadline import check_time
 
 __all__ = ["RUN", "RUN_OF_CHARACTERS", "ClauseTexts"]
 
@@ -62,6 +63,7 @@ class ClauseTexts:
 
     def entry(self, number: int) -> Entry:
         """What a clause is compared by."""
+        check_time()
         known = self._entries.get(number)
         if known is None:
             found = msgspec.json.decode(self._snapshot.stored(number), type=_Essence)
@@ -73,6 +75,7 @@ class ClauseTexts:
 
     def clause(self, number: int) -> Clause:
         """The whole clause."""
+        check_time()
         return read_record(self._snapshot.stored(number), Clause)
 
     def weight(self, word: str, field: str = EXACT) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..indexer.model import Clause
+from .deadline import check_time
 from .verb_objects import placed, taken_by
 
 __all__ = ["Taken", "VerbCount", "VerbCounts", "count_verbs"]
@@ -88,6 +89,7 @@ def count_verbs(clauses: Iterable[Clause], takes: int | None) -> VerbCounts:
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     total = 0
     for clause in clauses:
+        check_time()
         total += 1
         _count(clause, tallies, objects=takes != 0)
     verbs = (_verb_count(lemma, tally, takes) for lemma, tally in tallies.items())

@@ -97,6 +97,8 @@ class TestWheel:
         ("package", "file"),
         [
             ("seized", "py.typed"),
+            ("seized", "docs/query-language.md"),
+            ("seized.search", "data/assistants.toml"),
             ("seized.corpus", "samples/letter-2518.txt"),
             ("seized.corpus", "samples/letter-2553.txt"),
             ("seized.corpus", "data/corpora.toml"),

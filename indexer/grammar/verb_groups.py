@@ -243,6 +243,10 @@ def general_at(clause: Text, at: int, *, strict: bool) -> Group | None:
     at = prefix.end
     if at >= len(clause.words):
         return None
+    if infinitive and (own := _head_at(clause, start, at, prefix.modifiers)) and own.inflection == "base":
+        # "To call upon", "To take note of" are verbs of the Council with all of their words
+        surface = " ".join((*prefix.link, own.verb.surface))
+        return own._replace(verb=Verb(own.verb.lemma, surface, own.verb.modifiers), inside="general")
     known = vocabulary.general(clause.words[at])
     if known is None:
         return None

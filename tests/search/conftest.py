@@ -59,6 +59,22 @@ def mandate(mandate_path: Path) -> Iterator[Index]:
         yield index
 
 
+@pytest.fixture(scope="session")
+def year_path(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the resolutions of 2020 in English and Chinese, with what is known of votes and sponsors."""
+    akn = shared / "corpus" / "akn"
+    path = tmp_path_factory.mktemp("year") / "index"
+    build_index([akn / "2020", *(akn / "data_extract").glob("2020.json")], path)
+    return path
+
+
+@pytest.fixture
+def year(year_path: Path) -> Iterator[Index]:
+    """The index of that year, open."""
+    with open_index(year_path) as index:
+        yield index
+
+
 CHINESE = """第2518(2020)号决议
 
 安全理事会，

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,37 @@ class TestOpening:
             index.search("women")
         with pytest.raises(IndexProblem, match="closed"):
             index.search("women")
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda index: index.document("2553"),
+            lambda index: index.clause("2553/op/1"),
+            lambda index: index.ends("women"),
+            lambda index: index.kwic("women"),
+            lambda index: index.similar("Decides to remain seized of the matter"),
+            lambda index: index.citations("2378"),
+            lambda index: index.network(),
+            lambda index: index.complete("wom"),
+            lambda index: index.corrected("womne"),
+        ],
+    )
+    def test_so_does_every_other_question(self, samples_path: Path, call: Callable[[Index], object]) -> None:
+        with open_index(samples_path) as index:
+            index.similar("Decides to remain seized of the matter")
+            index.network()
+        with pytest.raises(IndexProblem, match="closed"):
+            call(index)
+
+    def test_hits_in_hand_outlive_it_and_those_not_read_yet_do_not(self, shared: Path, tmp_path: Path) -> None:
+        files = sorted((shared / "corpus" / "akn" / "2021" / "English").glob("*.xml"))[:40]
+        build_index(files, tmp_path / "index")
+        with open_index(tmp_path / "index") as index:
+            few, all_of_them = index.search("peace"), index.search("the OR of OR and", limit=None)
+        assert all(hit.snippet for hit in few)
+        assert len(all_of_them) > 1000
+        with pytest.raises(IndexProblem, match="closed"):
+            all_of_them.to_dicts()
 
     def test_a_reader_keeps_its_state_while_the_index_changes(self, tmp_path: Path) -> None:
         from seized.corpus import samples

@@ -1,0 +1,41 @@
+"""`seized mcp`: tools for assistants."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import click
+
+from ..errors import SeizedError
+from .settings import index_option, ready_index
+
+HELP = """Serve assistants over the Model Context Protocol: search, similar, show and cites.
+
+\b
+Examples:
+  seized mcp
+  seized mcp --index my-index
+
+The program answers on standard output what a client asks on standard input, until
+that ends; an assistant starts it by itself. docs/mcp.md has the configuration.
+What is committed to the index meanwhile is picked up. Needs: pip install 'seized[mcp]'
+
+Exit status: 0 the client has gone, 2 error.
+"""
+
+
+@click.command("mcp", help=HELP)
+@index_option
+def command(index: Path | None) -> int:
+    try:
+        from ..search.assistants import serve
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] in ("mcp", "mcp_types"):
+            raise SeizedError("seized mcp needs the package mcp: pip install 'seized[mcp]'") from error
+        raise
+    path = ready_index(index)
+    # the thread that waits for standard input knows no interruption: the signal itself ends what only reads
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    serve(path)
+    return 0
