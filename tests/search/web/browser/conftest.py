@@ -41,10 +41,13 @@ def browser() -> Iterator[Browser]:
 
 
 class Served:
-    """The program serving an index. address: of its first page, without the last stroke"""
+    """The program serving an index, with time enough for a busy machine.
+
+    address: of its first page, without the last stroke
+    """
 
     def __init__(self, index: Path, *options: str) -> None:
-        words = [sys.executable, "-m", "seized", "serve", "--index", str(index), "-p", "0", *options]
+        words = [sys.executable, "-m", "seized", "serve", "--index", str(index), "-p", "0", "--seconds", "60", *options]
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
