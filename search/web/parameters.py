@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 from ...errors import QueryError
 from ..execute import Sort
 from ..query import LONGEST
+from ..usage import MOST_SERIES
 
 __all__ = [
     "FILTERS",
@@ -48,7 +49,9 @@ FURTHEST: Final = 1_000_000
 
 Query = Annotated[str, Meta(max_length=LONGEST, description="A query in the query language; empty for all clauses.")]
 Text = Annotated[str, Meta(max_length=200)]
-Values = Annotated[list[Text], Meta(max_length=_MOST_VALUES)]
+Value = Annotated[str, Meta(min_length=1, max_length=200)]
+Values = Annotated[list[Value], Meta(max_length=_MOST_VALUES)]
+Phrase = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
 Day = Annotated[str, Meta(max_length=40, description="A date: 2020, 2020-03 or 2020-03-30.")]
 Limit = Annotated[int, Meta(ge=1, le=100)]
 Offset = Annotated[int, Meta(ge=0, le=FURTHEST)]
@@ -151,7 +154,7 @@ class CompareAsked(Struct, frozen=True, kw_only=True):
 class UsageAsked(Filtered, frozen=True, kw_only=True):
     """Wordings to count year by year."""
 
-    phrase: Annotated[list[Annotated[str, Meta(max_length=LONGEST)]], Meta(max_length=20)] = field(default_factory=list)
+    phrase: Annotated[list[Phrase], Meta(max_length=MOST_SERIES)] = field(default_factory=list)
 
 
 class CitationsAsked(Struct, frozen=True, kw_only=True):
@@ -189,7 +192,7 @@ def read(asked: type[_Asked], given: QueryParams | Mapping[str, Any], *, strict:
             if strict:
                 raise QueryError(f"no parameter {_shown(name)} here; there are {', '.join(known) or 'none'}")
         elif isinstance(known[name], types.ListType):
-            if value:
+            if value or strict:
                 found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
         elif strict and name in found:
             raise QueryError(f"parameter {name} is given twice and has one value")
@@ -234,8 +237,8 @@ def _wanted(kind: types.Type) -> str:
             return f"one of {', '.join(map(str, values))}"
         case types.ListType(max_length=most):
             return f"at most {most:,} values"
-        case types.StrType(max_length=most):
-            return f"at most {most:,} characters"
+        case types.StrType(min_length=least, max_length=most):
+            return f"{least or 0} to {most:,} characters"
     raise AssertionError(kind)
 
 
