@@ -126,6 +126,8 @@ def _serve(app: Any, listening: socket.socket, announce: Callable[[], None], *, 
         log_level="info" if verbose else "warning",
         access_log=verbose,
         server_header=False,
+        # an address may be as long as the limits of the query language let it be
+        h11_max_incomplete_event_size=256 << 10,
         timeout_graceful_shutdown=5,
     )
     try:

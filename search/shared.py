@@ -67,7 +67,7 @@ class SharedIndex:
     @contextmanager
     def open(self) -> Iterator[Index]:
         """The index in its latest state, for this block."""
-        self._follow()
+        self.follow()
         with self._lock:
             if self._is_closed:
                 raise IndexProblem(f"{self.path}: the index has been closed")
@@ -81,7 +81,7 @@ class SharedIndex:
     @property
     def state(self) -> str:
         """The state of the index that a block would have: see `Index.state`."""
-        self._follow()
+        self.follow()
         return self._now.index.state
 
     def close(self) -> None:
@@ -109,9 +109,17 @@ class SharedIndex:
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size
 
-    def _follow(self) -> None:
-        """Open the new state after a commit; one thread does, the others go on with the old one."""
-        if monotonic() - self._looked < self._every or not self._opening.acquire(blocking=False):
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look for a commit."""
+        return monotonic() - self._looked >= self._every
+
+    def follow(self) -> None:
+        """Open the new state after a commit, if it is time to look; one thread does, others go on with the old one.
+
+        Blocks do so by themselves; a program that must not wait for it does it beforehand, in another thread.
+        """
+        if not self.is_due or not self._opening.acquire(blocking=False):
             return
         try:
             self._looked = monotonic()

@@ -195,6 +195,7 @@ def _similar_draft(asked: parameters.DraftAsked, call: Call, index: Index) -> Ma
         "symbol": read.symbol or None,
         "paragraphs": found,
         "not_looked_at": read.paragraphs[len(found) :],
+        "headings": read.headings,
         "too_long": read.too_long,
         "notes": read.notes,
     }

@@ -112,7 +112,7 @@ def _endpoint(handler: Handler, asker: Asker, memory: Memory) -> Callable[[Reque
 
 
 async def _read(request: Request, call: Call, handler: Handler, asker: Asker, memory: Memory) -> Response:
-    state = asker.shared.state
+    state = await asker.state()
     tag = entity_tag(state, call)
     given = request.headers.getlist("if-none-match")
     if is_known(given, tag):

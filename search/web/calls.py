@@ -17,8 +17,10 @@ from . import parameters
 from .interface import LANGUAGES, Interface, chosen, interface
 from .links import Links
 
-__all__ = ["MOST_BYTES", "Answer", "Call", "TooLarge", "UnknownType"]
+__all__ = ["BASE", "MOST_BYTES", "Answer", "Call", "TooLarge", "UnknownType"]
 
+BASE = "seized.base"
+"""Where in the scope of a request it stands where the application is mounted."""
 MOST_BYTES = 1 << 20
 """Of the body of a request."""
 
@@ -65,7 +67,7 @@ class Call:
         self.method: str = request.method
         self.query: QueryParams = request.query_params
         self.path: dict[str, Any] = request.path_params
-        self.base: str = request.scope.get("root_path", "")
+        self.base: str = request.scope[BASE]
         self.address: str = request.scope["path"]
         self.body = body
         self.content_type, self.charset = _type_of(request.headers.get("content-type", ""))

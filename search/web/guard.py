@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .calls import Call
+from .calls import BASE, Call
 from .problems import problem
 
 __all__ = ["HEADERS", "Guard", "Hosts"]
@@ -40,6 +40,8 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        # where the application is mounted, before any part of it is mounted below
+        scope.setdefault(BASE, scope.get("root_path", ""))
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 

@@ -42,6 +42,12 @@ class Asker:
         # of the event loop that asks first, so not made before
         return anyio.CapacityLimiter(_AT_ONCE)
 
+    async def state(self) -> str:
+        """The state of the index; a new one is opened in another thread, so that other requests need not wait."""
+        if self.shared.is_due:
+            await run_sync(self.shared.follow)
+        return self.shared.state
+
     async def ask(self, question: Callable[[Index], _Answer]) -> _Answer:
         """The answer to a question, from another thread. TookTooLong where it is not there in time."""
         end = monotonic() + self.seconds

@@ -22,7 +22,7 @@ BASE_URL = "http://127.0.0.1"
 @pytest.fixture(scope="session")
 def app(samples_path: Path) -> Iterator[Starlette]:
     """The application over the samples; its index is closed at the end."""
-    made = create_app(samples_path)
+    made = create_app(samples_path, seconds=60)
     with TestClient(made, base_url=BASE_URL):
         yield made
 
@@ -62,5 +62,5 @@ def serve() -> Callable[[Any], Any]:
 @pytest.fixture(scope="session")
 def server(samples_path: Path) -> Iterator[str]:
     """The address of a real server of the application over the samples."""
-    with serving(create_app(samples_path)) as port:
+    with serving(create_app(samples_path, seconds=60)) as port:
         yield f"{BASE_URL}:{port}"

@@ -95,7 +95,7 @@ class TestContract:
         assert client.get("/api/complete?q=verb:enc+x&at=8").json() == samples_index.complete("verb:enc x", 8).to_dict()
 
     def test_a_clause_has_its_wording_in_the_other_language(self, both_path: Path) -> None:
-        client = TestClient(create_app(both_path), base_url=BASE_URL)
+        client = TestClient(create_app(both_path, seconds=60), base_url=BASE_URL)
         found = client.get("/api/clauses/S/RES/2518(2020)/op/2", params={"parallel": "zh", "q": "mandate"}).json()
         assert found["twin"] == found["parallel"]["id"] == "S/RES/2518(2020)/op/2@zh"
         assert [found["text"][start:end] for start, end in found["spans"]] == ["mandate"]

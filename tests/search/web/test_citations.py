@@ -20,7 +20,7 @@ from seized.search.web.pages.neighbours import gathered, picture
 @pytest.fixture(scope="module")
 def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
-    with TestClient(create_app(mandate_path), base_url="http://127.0.0.1") as made:
+    with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
 
 
@@ -105,7 +105,7 @@ class TestLists:
         )
         (tmp_path / "2400.txt").write_text(text, encoding="utf-8")
         build_index([tmp_path / "2400.txt"], tmp_path / "index")
-        with TestClient(create_app(tmp_path / "index"), base_url="http://127.0.0.1") as client:
+        with TestClient(create_app(tmp_path / "index", seconds=60), base_url="http://127.0.0.1") as client:
             page = get(client, "1701#5")
         assert page.xpath("//section[@class='citing']//q/text()") == ["paragraph 5 of that resolution"]
         assert page.xpath("//section[@class='citing']/h3/text()")[0] == "Citing this paragraph"

@@ -118,14 +118,14 @@ class TestFormulas:
         return tmp_path / "index"
 
     def test_a_spreadsheet_runs_no_text(self, hostile: Path) -> None:
-        client = TestClient(create_app(hostile), base_url="http://127.0.0.1")
+        client = TestClient(create_app(hostile, seconds=60), base_url="http://127.0.0.1")
         text = client.get("/download.csv?q=invented").text.removeprefix(BOM)
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert [cell for cell in cells if cell.startswith("'=") or cell.startswith("'@")]
         assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
 
     def test_other_programs_read_texts_as_they_stand(self, hostile: Path) -> None:
-        client = TestClient(create_app(hostile), base_url="http://127.0.0.1")
+        client = TestClient(create_app(hostile, seconds=60), base_url="http://127.0.0.1")
         rows = [json.loads(line) for line in client.get("/download.jsonl?q=invented").text.splitlines()]
         assert {row["text"][:1] for row in rows} == {"=", "@"}
         assert not [line for line in printed(hostile, "csv", "invented", {}) if "'=" in line or "'@" in line]
@@ -193,7 +193,7 @@ class TestSnapshot:
         return tmp_path / "index"
 
     def test_a_client_that_goes_away_frees_what_was_held(self, large: Path, serve: Callable[[Any], Any]) -> None:
-        with SharedIndex(large) as shared, serve(create_app(shared)) as port:
+        with SharedIndex(large) as shared, serve(create_app(shared, seconds=60)) as port:
             with socket.create_connection(("127.0.0.1", port)) as one:
                 one.sendall(b"GET /download.jsonl?q=tree HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
                 assert one.recv(1000).startswith(b"HTTP/1.1 200")
@@ -204,14 +204,14 @@ class TestSnapshot:
             assert waited(lambda: is_closed(held))
 
     def test_a_commit_while_it_is_sent_changes_nothing_in_it(self, large: Path, serve: Callable[[Any], Any]) -> None:
-        with serve(create_app(large)) as port, socket.create_connection(("127.0.0.1", port)) as one:
+        with serve(create_app(large, seconds=60)) as port, socket.create_connection(("127.0.0.1", port)) as one:
             one.sendall(b"GET /download.jsonl?q=tree HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             received = one.recv(1000)
             with samples() as folder:
                 build_index([folder], large)
             sleep(0.6)
             assert (
-                TestClient(create_app(large), base_url="http://127.0.0.1")
+                TestClient(create_app(large, seconds=60), base_url="http://127.0.0.1")
                 .get("/api/search?q=peacekeepers")
                 .json()["total"]
             )

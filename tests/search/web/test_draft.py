@@ -23,7 +23,7 @@ CLAUSE = "S/RES/2539(2020)/op/1"
 @pytest.fixture(scope="module")
 def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
-    with TestClient(create_app(mandate_path), base_url="http://127.0.0.1") as made:
+    with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
 
 

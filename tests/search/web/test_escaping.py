@@ -56,7 +56,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         shown = escape(evil.replace("\t", " "))
         (folder / f"{number}.xml").write_text(XML.format(number=number, evil=shown), encoding="utf-8")
     build_index([*folder.glob("*.xml")], folder / "index")
-    with TestClient(create_app(folder / "index"), base_url="http://127.0.0.1") as client:
+    with TestClient(create_app(folder / "index", seconds=60), base_url="http://127.0.0.1") as client:
         yield client
 
 

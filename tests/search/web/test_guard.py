@@ -48,7 +48,7 @@ class TestSafety:
         [("*", "example.org", 200), ("*.example.org", "un.example.org", 200), ("*.example.org", "example.org", 421)],
     )
     def test_other_names_can_be_allowed(self, samples_path: Path, allowed: str, host: str, status: int) -> None:
-        client = TestClient(create_app(samples_path, hosts=[allowed]), base_url=f"http://{host}")
+        client = TestClient(create_app(samples_path, hosts=[allowed], seconds=60), base_url=f"http://{host}")
         assert client.get("/api/openapi.json").status_code == status
 
     @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ class TestSafety:
     def test_no_other_site_reads_it_unless_that_is_asked_for(self, client: TestClient, samples_path: Path) -> None:
         origin = {"Origin": "https://example.org"}
         assert "access-control-allow-origin" not in client.get("/api/search?q=peace", headers=origin).headers
-        allowing = TestClient(create_app(samples_path, origins=["https://example.org"]), base_url=BASE_URL)
+        allowing = TestClient(create_app(samples_path, origins=["https://example.org"], seconds=60), base_url=BASE_URL)
         sent = allowing.get("/api/search?q=peace", headers=origin)
         assert sent.headers["access-control-allow-origin"] == "https://example.org"
         assert "Origin" in sent.headers["vary"]

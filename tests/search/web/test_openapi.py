@@ -143,13 +143,13 @@ class TestAnswers:
         ],
     )
     def test_other_calls_too(self, both_path: Path, described: Any, closed: Any, path: str, query: Any) -> None:
-        client = TestClient(create_app(both_path), base_url=BASE_URL)
+        client = TestClient(create_app(both_path, seconds=60), base_url=BASE_URL)
         sent = client.get(path, params=query)
         named = next((one for one in described["paths"] if "{" in one and path.startswith(one.partition("{")[0])), path)
         assert (sent.status_code, faults(closed, described["paths"][named]["get"], sent.json())) == (200, [])
 
     def test_so_are_those_over_many_documents(self, mandate_path: Path, described: Any, closed: Any) -> None:
-        client = TestClient(create_app(mandate_path), base_url=BASE_URL)
+        client = TestClient(create_app(mandate_path, seconds=60), base_url=BASE_URL)
         calls: dict[str, dict[str, Any]] = {
             "/api/search": {"q": "UNIFIL", "limit": 100, "facet": ["verb", "year", "cites"]},
             "/api/compare": {"new": "2591"},

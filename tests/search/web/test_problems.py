@@ -86,14 +86,14 @@ class TestProblems:
     def test_an_index_that_is_gone_names_no_folder(self, tmp_path: Path) -> None:
         with samples() as folder:
             build_index([folder], tmp_path / "index")
-        with TestClient(create_app(tmp_path / "index"), base_url=BASE_URL) as client:
+        with TestClient(create_app(tmp_path / "index", seconds=60), base_url=BASE_URL) as client:
             assert client.get("/api/search?q=peacekeepers").status_code == 200
         sent = client.get("/api/search?q=women")  # the application has been shut down
         assert (sent.status_code, sent.headers["retry-after"]) == (503, "2")
         assert str(tmp_path) not in sent.text
 
     def test_what_nobody_foresaw_tells_nothing_of_the_inside(self, samples_path: Path) -> None:
-        app = create_app(samples_path)
+        app = create_app(samples_path, seconds=60)
 
         async def broken(_: Request) -> Response:
             raise RuntimeError("a secret of the inside")
@@ -102,3 +102,10 @@ class TestProblems:
         sent = TestClient(app, base_url=BASE_URL, raise_server_exceptions=False).get("/api/broken")
         assert (sent.status_code, sent.headers["content-type"]) == (500, "application/problem+json")
         assert "secret" not in sent.text
+
+
+class TestMissing:
+    def test_a_file_that_is_not_there_leads_back_to_the_pages(self, client: TestClient) -> None:
+        answer = client.get("/static/nothing.css")
+        assert answer.status_code == 404
+        assert 'href="/help"' in answer.text

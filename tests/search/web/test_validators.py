@@ -70,11 +70,11 @@ class TestValidators:
     def test_another_state_of_the_index_is_another_answer(self, tmp_path: Path) -> None:
         with samples() as folder:
             build_index([folder / "letter-2518.txt"], tmp_path / "index")
-            with TestClient(create_app(tmp_path / "index"), base_url=BASE_URL) as client:
+            with TestClient(create_app(tmp_path / "index", seconds=60), base_url=BASE_URL) as client:
                 before = client.get("/api/search?q=security")
                 assert before.json()["total"] == client.get("/api/search?q=security").json()["total"]
             build_index([folder / "letter-2553.txt"], tmp_path / "index")
-        with TestClient(create_app(tmp_path / "index"), base_url=BASE_URL) as client:
+        with TestClient(create_app(tmp_path / "index", seconds=60), base_url=BASE_URL) as client:
             after = client.get("/api/search?q=security", headers={"If-None-Match": before.headers["etag"]})
         assert after.status_code == 200
         assert after.json()["total"] > before.json()["total"]
