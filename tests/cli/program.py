@@ -13,8 +13,11 @@ __all__ = ["configured", "run"]
 
 
 def run(*words: str, home: Path, stdin: str | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run `seized` in the home of a user who has no settings; `variables` are put into its environment."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SEIZED_")}
+    """Run `seized` in the home of a user who has no settings; `variables` are put into its environment.
+
+    There is no terminal, whatever size of one those have noted who run the tests.
+    """
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SEIZED_", "COLUMNS", "LINES"))}
     environment |= {f"XDG_{what}_HOME": str(home / what.lower()) for what in ("DATA", "CONFIG", "CACHE")}
     environment["HOME"] = str(home)
     return subprocess.run(
