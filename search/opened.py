@@ -314,7 +314,7 @@ class Opened:
     def _completer(self) -> Completer:
         from .completion import Completer
 
-        return Completer(self, self._frequencies)
+        return Completer(self._frequencies, self.records(), lambda: self._values)
 
     def _frequencies(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of a field, each with the number of records that have it."""
