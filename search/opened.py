@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -257,10 +257,6 @@ class Opened:
     @cached_property
     def _values(self) -> DocumentValues:
         return DocumentValues(self._documents.values())
-
-    def restrictions(self, filters: Mapping[str, str | Sequence[str] | None]) -> Any:
-        """The query tree that filters, as in `search`, stand for; None for none. Raises QueryError."""
-        return self._questions.restrictions(filters)
 
     @property
     def state(self) -> str:

@@ -93,7 +93,7 @@ class Questions:
         return tree, Matcher(tree, self._reader)
 
     def restrictions(self, given: Mapping[str, Any]) -> Any:
-        """The tree of filters, None for none."""
+        """The tree of filters as `Index.search` takes them, None for none. Raises QueryError."""
         rest = dict(given)
         named = [(field, rest.pop(field, None)) for field in (fields.AGENDA, fields.TOPIC, fields.SPONSOR)]
         trees = []
