@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .corpus.keep import CorpusState, Taken, add_corpus, corpus_states, remove_corpus, update_corpus
     from .indexer.build import BuildReport, build_index, parse
     from .search.dataset import Dataset
+    from .search.deadline import within
     from .search.index import Index, Info, open_index
     from .search.results import Hit, Results
     from .search.shared import SharedIndex
@@ -67,6 +68,7 @@ __all__ = [
     "parse",
     "remove_corpus",
     "update_corpus",
+    "within",
 ]
 
 # where the public names live; loaded when first used, so that `seized --help` need not wait for them
@@ -87,6 +89,7 @@ _HOMES = {
     "parse": "indexer.build",
     "remove_corpus": "corpus.keep",
     "update_corpus": "corpus.keep",
+    "within": "search.deadline",
 }
 
 

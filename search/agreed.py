@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .index import Index
     from .lineage import Lineage
     from .precedent_across import SimilarAcross
+    from .questions import Questions
 
 __all__ = ["AgreedLanguage"]
 
@@ -36,12 +37,13 @@ class _Remembered(NamedTuple):
 class AgreedLanguage:
     """What of an index compares texts, with what is remembered of them.
 
-    executor: that of the index; records: of its documents
+    executor, questions: those of the index; records: of its documents
     """
 
-    def __init__(self, index: Index, executor: Any, records: Sequence[DocumentRecord]) -> None:
+    def __init__(self, index: Index, executor: Any, questions: Questions, records: Sequence[DocumentRecord]) -> None:
         self._index = index
         self._executor = executor
+        self._questions = questions
         self._records = records
         self._remembered = self._afresh()
 
@@ -104,7 +106,7 @@ class AgreedLanguage:
         if limit is not None and limit < 1:
             raise QueryError("limit counts from 1 (None for all)")
         out = [leave_out] if isinstance(leave_out, str) else list(leave_out)
-        restrictions = [self._index.restrictions(given)]
+        restrictions = [self._questions.restrictions(given)]
         if is_clause_id(draft):
             clause = self._index.clause(draft)
             out.append(clause.document)

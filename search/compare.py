@@ -130,6 +130,12 @@ class Comparison:
             "pairs": [pair.to_dict() for pair in self.pairs],
         }
 
+    def _repr_html_(self) -> str:
+        """Both documents side by side, in a notebook."""
+        from .marking import comparison_html
+
+        return comparison_html(self)
+
 
 class _Match(NamedTuple):
     """Numbers of a paragraph of each document."""

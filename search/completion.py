@@ -1,19 +1,23 @@
-"""What may be meant by the beginning of a word of a query: fields, verbs, countries, symbols and other values."""
+"""What may be meant by the beginning of a word of a query: fields, verbs, countries, symbols and other values.
+
+All but the names of fields are values that the index has, so that whatever is chosen finds something.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from ..vocabulary import countries, fields, symbols, verbs
-from ..vocabulary.folding import fold
+from ..vocabulary import fields, verbs
+from ..vocabulary.folding import aligned, fold
+from .completion_values import CompletionValues, Entry, Form, Frequencies
 
 if TYPE_CHECKING:
-    from .opened import Opened
+    from ..indexer.records import DocumentRecord
+    from .document_values import DocumentValues
 
 __all__ = ["Completer", "Completion", "Completions"]
 
@@ -22,11 +26,35 @@ Sort = Literal["field", "verb", "country", "symbol", "value"]
 MOST: Final = 10
 _OF_EACH: Final = 4
 """Of a word without a field, so many of each sort."""
-_LONGEST: Final = 80
-_TOKEN = re.compile(r'(?:^|(?<=[\s(（-]))(?P<field>[a-z]{2,12}:)?(?P<value>"[^"]{0,80}|[^\s"()（）]{0,80})\Z')
+_LONGEST: Final = 120
+_TOKEN = re.compile(
+    r"""
+    (?:^|(?<=[\s(]))[-+]?
+    (?P<whole>
+        (?P<field>[A-Za-z]{2,12}:)?
+        (?P<value>
+            (?:[^\s"():]{1,20}:)?"[^"]{0,90}     # a quote that is still open
+          | [^\s"()]{0,80}\d\s?\(\d{0,4}         # S/RES/2553 (20
+          | [^\s"()]{0,80}
+        )
+    )\Z
+    """,
+    re.VERBOSE,
+)
+_BEFORE = re.compile(r'(?<![^\s(+-])(?P<field>[A-Za-z]{2,12}):(?:\([^()"]{0,100}|\s{1,5})\Z')
+"""What makes a word further on the value of a field: verb:(decides OR req."""
 _POSITION = re.compile(r"(?P<position>[^:]{1,20}):(?P<country>.*)", re.DOTALL)
-_VALUES: Final[Mapping[str, str]] = {fields.KIND: "kinds", fields.LANG: "languages", fields.BODY: "bodies"}
-"""The fields whose values are a group of words."""
+_SHORTEST: Final = 4
+"""Letters from which on a word without a field may be that of any name of a country: "korea", not "of"."""
+_OF_WORDS: Final = frozenset({fields.SPONSOR, fields.AGENDA, fields.TOPIC})
+"""The fields of whose values a later word may be what a person remembers."""
+_SORTS: Final[dict[str, Sort]] = {
+    fields.VERB: "verb",
+    fields.LEAD: "verb",
+    fields.SPONSOR: "country",
+    fields.SYMBOL: "symbol",
+    fields.CITES: "symbol",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,76 +82,124 @@ class Completions:
         return {"start": self.start, "end": self.end, "items": [one.to_dict() for one in self.items]}
 
 
+class _Token(NamedTuple):
+    """The word that is being written. field: the one it is a value of; name: that field, where it is written with it"""
+
+    start: int
+    name: str
+    field: str
+    written: str
+
+
 class Completer:
     """Completes the words of queries to one index."""
 
-    def __init__(self, index: Opened, frequencies: Callable[[str], Iterable[tuple[str, int]]]) -> None:
-        """`frequencies`: the values of a field of the index, each with the number of clauses that have it."""
-        self._index = index
-        self._frequencies = frequencies
+    def __init__(
+        self, frequencies: Frequencies, records: Sequence[DocumentRecord], values: Callable[[], DocumentValues]
+    ) -> None:
+        """`frequencies`, `records`, `values`: of the index, see `CompletionValues`."""
+        self._values = CompletionValues(frequencies, records, values)
 
     def complete(self, query: str, at: int | None = None) -> Completions:
         """Ways to go on with the word that ends at the place `at` of a query, at its end by default."""
         at = len(query) if at is None else max(0, min(at, len(query)))
-        token = _TOKEN.search(query[max(0, at - _LONGEST) : at])
-        written = token["value"].lstrip('"') if token else ""
-        if token is None or not (written or token["field"]):
+        token = _token(aligned(query[:at]))
+        if token is None:
             return Completions(at, at)
-        name = token["field"] or ""
-        found = self._of_field(name, written) if name else self._of_word(written)
-        return Completions(at - len(token[0]), at, tuple(islice(found, MOST)))
+        found = self._of_field(token.name, token.field, token.written) if token.field else self._of_word(token.written)
+        return Completions(token.start, at, tuple(islice(_once(found), MOST)))
 
     def _of_word(self, written: str) -> Iterator[Completion]:
-        groups = (
+        """Of a word without a field: field names, and values of those fields that are asked for most."""
+        is_name = len(written) > 1 or not written.isascii()
+        is_symbol = re.match(r"\d|[A-Za-z]{1,5}/", written)
+        groups: tuple[Iterable[Completion], ...] = (
             _names(written),
-            self._verbs("verb:", written),
-            _countries("sponsor:", written) if len(written) > 1 or not written.isascii() else (),
-            self._symbols("symbol:", written) if re.match(r"\d|[A-Za-z]{1,5}/", written) else (),
+            self._of_field("verb:", fields.VERB, written),
+            self._of_field("sponsor:", fields.SPONSOR, written, _SHORTEST) if is_name else (),
+            self._of_field("symbol:", fields.SYMBOL, written) if is_symbol else (),
         )
-        return chain.from_iterable(islice(group, _OF_EACH) for group in groups)
+        return chain.from_iterable(islice(_once(group), _OF_EACH) for group in groups)
 
-    def _of_field(self, name: str, written: str) -> Iterator[Completion]:
-        field = fields.named("fields", name[:-1])
-        if field in (fields.VERB, fields.LEAD):
-            return self._verbs(name, written)
-        if field == fields.SPONSOR:
-            return _countries(name, written)
+    def _of_field(self, name: str, field: str, written: str, least: int = 1) -> Iterator[Completion]:
         if field == fields.VOTE:
-            return _votes(name, written)
+            return self._votes(name, written)
+        entries = self._values.of(field)
+        if field in (fields.VERB, fields.LEAD):
+            return self._verbs(name, entries, written)
+        sort = _SORTS.get(field, "value")
         if field in (fields.SYMBOL, fields.CITES):
-            return self._symbols(name, written)
-        return _of_group(name, _VALUES[field], written) if field and field in _VALUES else iter(())
+            return _begun(name, sort, entries, re.sub(r"\s", "", fold(written)))
+        return _begun(name, sort, entries, fold(written), least if field in _OF_WORDS else 0)
 
-    def _verbs(self, name: str, written: str) -> Iterator[Completion]:
-        """Verbs by their lemma, or by any form that is written in full, the frequent ones first."""
-        opening = fold(written)
-        meant = verbs.lemma_of(written) if written else None
-        for lemma, count in self._known_verbs:
-            if lemma == meant or lemma.startswith(opening):
-                yield Completion("verb", f"{name}{_quoted(lemma)}", f"{name}{lemma}", f"{count:,}")
+    def _verbs(self, name: str, entries: Iterable[Entry], written: str) -> Iterator[Completion]:
+        """Verbs that begin so in any form; else the one of which it is a form of several words."""
+        found = list(_begun(name, "verb", entries, fold(written)))
+        meant = verbs.lemma_of(written) if written and not found else None
+        yield from found or (_begun(name, "verb", entries, meant) if meant else ())
 
-    @cached_property
-    def _known_verbs(self) -> Sequence[tuple[str, int]]:
-        return sorted(self._frequencies(fields.VERB), key=lambda one: (-one[1], one[0]))
+    def _votes(self, name: str, written: str) -> Iterator[Completion]:
+        """A position, and then the countries that took it."""
+        found = _POSITION.fullmatch(written)
+        if found is None:
+            yield from _begun(name, "value", self._values.positions, fold(written))
+        elif position := fields.named("positions", found["position"]):
+            entries = self._values.voters(position)
+            opening = fold(found["country"].strip('" '))
+            yield from _begun(f"{name}{found['position']}:", "country", entries, opening, 1)
 
-    def _symbols(self, name: str, written: str) -> Iterator[Completion]:
-        """Symbols that begin so, or whose number does; resolutions first, the latest first."""
-        key = fold(symbols.key(written)).upper()
-        numbered = re.compile(rf"/{re.escape(key)}") if key[:1].isdigit() else None
-        for symbol, spaced, title in self._known_symbols:
-            if symbol.startswith(key) or (numbered and numbered.search(symbol)):
-                yield Completion("symbol", f"{name}{symbol}", spaced, title)
 
-    @cached_property
-    def _known_symbols(self) -> Sequence[tuple[str, str, str]]:
-        """Keys, symbols and titles, the latest documents first; those that stand in a query without quotes."""
-        records = sorted(
-            self._index.records(), key=lambda one: (one.type == "resolution", one.date, one.symbol), reverse=True
-        )
-        titles = {one.symbol: one.title for one in sorted(records, key=lambda one: one.lang == "en")}
-        known = dict.fromkeys(one.symbol for one in records if not one.symbol.startswith(symbols.LETTER_OF))
-        keys = ((symbols.key(symbol), symbol) for symbol in known)
-        return [(key, symbol, "" if titles[symbol] == symbol else titles[symbol]) for key, symbol in keys]
+def _token(text: str) -> _Token | None:
+    """The word at the end of a text; None where there is none, or it stands in quotes of its own."""
+    cut = max(0, len(text) - _LONGEST)
+    found = _TOKEN.search(text[cut:])
+    if found is None or (cut and not found.start()):
+        return None
+    start = cut + found.start("whole")
+    name, value = found["field"] or "", found["value"]
+    if text.count('"', 0, start) % 2 or (not name and value.startswith('"')):
+        return None
+    field: str | None = ""
+    before = text[max(0, start - _LONGEST) : start]
+    if name:
+        field = fields.named("fields", name[:-1])
+    elif group := _BEFORE.search(before):
+        field = fields.named("fields", group["field"])
+    elif before.rstrip().endswith(":"):
+        field = None
+    is_nothing = field is None or not (field or value)
+    return None if is_nothing else _Token(start, name, field or "", value.removeprefix('"'))
+
+
+def _begun(name: str, sort: Sort, entries: Iterable[Entry], opening: str, inside: int = 0) -> Iterator[Completion]:
+    """The values whose usual form begins so; then those of which another form does, or a later word of one.
+
+    inside: letters from which on other forms and later words count; 0 where later words never do
+    """
+    is_enough = len(opening) >= inside or not opening.isascii()
+    begun: list[Completion] = []
+    within: list[Completion] = []
+    for entry in entries:
+        if entry[0].key.startswith(opening):
+            yield _completion(name, sort, entry[0])
+        elif is_enough and (form := next((form for form in entry if form.key.startswith(opening)), None)):
+            begun.append(_completion(name, sort, form))
+        elif is_enough and inside and (form := next((form for form in entry if f" {opening}" in form.key), None)):
+            within.append(_completion(name, sort, form))
+    yield from begun
+    yield from within
+
+
+def _completion(name: str, sort: Sort, form: Form) -> Completion:
+    return Completion(sort, f"{name}{form.text}", form.label, form.detail)
+
+
+def _once(completions: Iterable[Completion]) -> Iterator[Completion]:
+    seen: set[str] = set()
+    for one in completions:
+        if one.text not in seen:
+            seen.add(one.text)
+            yield one
 
 
 def _names(written: str) -> Iterator[Completion]:
@@ -131,45 +207,3 @@ def _names(written: str) -> Iterator[Completion]:
     opening = fold(written)
     known = dict.fromkeys(fields.typed(field) for field in fields.aliases("fields").values())
     return (Completion("field", f"{name}:", f"{name}:") for name in known if name.startswith(opening))
-
-
-def _countries(name: str, written: str) -> Iterator[Completion]:
-    """Countries of which a name in any language begins so, then those of which another word of a name does."""
-    opening = fold(written)
-    begins: dict[str, str] = {}
-    within: dict[str, str] = {}
-    for country, other in countries.all_names():
-        folded = fold(other)
-        if folded.startswith(opening):
-            begins.setdefault(country.name, other)
-        elif f" {opening}" in folded:
-            within.setdefault(country.name, other)
-    for country_name, other in (begins | {key: value for key, value in within.items() if key not in begins}).items():
-        detail = "" if other == country_name else other
-        yield Completion("country", f"{name}{_quoted(country_name)}", country_name, detail)
-
-
-def _votes(name: str, written: str) -> Iterator[Completion]:
-    positions = list(dict.fromkeys(fields.aliases("positions").values()))
-    found = _POSITION.fullmatch(written)
-    if found is None:
-        opening = fold(written)
-        chosen = (one for one in positions if one.startswith(opening))
-        yield from (Completion("value", f"{name}{one}:", f"{name}{one}:") for one in chosen)
-    elif position := fields.named("positions", found["position"]):
-        yield from _countries(f"{name}{position}:", found["country"].strip('" '))
-
-
-def _of_group(name: str, group: str, written: str) -> Iterator[Completion]:
-    """Words for the values of a field, each value once."""
-    opening = fold(written)
-    said: dict[str, str] = {}
-    for word, meant in fields.aliases(group).items():
-        if word.startswith(opening):
-            said.setdefault(meant, word)
-    for meant, word in said.items():
-        yield Completion("value", f"{name}{_quoted(word)}", f"{name}{word}", "" if meant == word else meant)
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s()'’]", value) else value

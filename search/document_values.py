@@ -39,6 +39,13 @@ class DocumentValues:
         """The documents that have a value of that whole name, as "SYMBOL@LANG"; none where there is no such name."""
         return self._editions[field].get(_key(name), ())
 
+    def names(self, field: str) -> list[tuple[str, int]]:
+        """The values of a field with the number of documents that have each, most first."""
+        many = {
+            key: len({one.partition("@")[0] for one in editions}) for key, editions in self._editions[field].items()
+        }
+        return sorted(((self._shown[field, key], n) for key, n in many.items()), key=lambda one: (-one[1], one[0]))
+
     def of(self, field: str, edition: str) -> list[str]:
         """The values of a document, each once, as they are most often written."""
         return [self._shown[field, key] for key in self._of[field][edition]]

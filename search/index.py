@@ -144,7 +144,7 @@ class Index(Opened):
         from .agreed import AgreedLanguage
 
         self._check_open()
-        return AgreedLanguage(self, self._executor, self.records())
+        return AgreedLanguage(self, self._executor, self._questions, self.records())
 
     def similar(
         self,
@@ -264,7 +264,7 @@ class Index(Opened):
         from .terms import Terms
 
         with store.mapped_errors(self.path):
-            found = Terms(self, self._executor, self._twins, filters)
+            found = Terms(self, self._executor, self._twins, self._questions.restrictions(filters))
             return tuple(found.of(term, to) for term in terms)
 
     def citations(  # noqa: PLR0913 (one for each option of the command line)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
+from ..vocabulary import symbols
 from .alignment import Change
 from .highlight import window
 
 if TYPE_CHECKING:
+    from ..indexer.model import Clause
+    from .compare import Comparison, Pair
+    from .precedent import Precedent, Similar
     from .quick import Span
     from .results import Hit, Results
 
-__all__ = ["both_html", "changed_html", "marked_html", "results_html", "snippet_html"]
+__all__ = [
+    "both_html",
+    "changed_html",
+    "comparison_html",
+    "marked_html",
+    "results_html",
+    "similar_html",
+    "snippet_html",
+]
+
+_DOCUMENTS: Final = "https://undocs.org/en/"
+"""Where the United Nations has its documents, by symbol."""
 
 
 def marked_html(text: str, spans: Sequence[Span], tag: str = "mark") -> str:
@@ -57,18 +73,60 @@ def snippet_html(text: str, spans: Sequence[Span]) -> str:
     return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
 
 
-_COLUMNS = ("clause", "date", "verbs", "text")
-
-
 def results_html(results: Results) -> str:
     """Hits as a table, for a notebook."""
-    head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-    rows = "".join(map(_row, results))
     count = f"{len(results):,} of {results.total:,} clause{'' if results.total == 1 else 's'}"
-    return f"<table><caption>{count}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return _table(count, ("clause", "date", "verbs", "text"), (_hit_cells(hit) for hit in results))
 
 
-def _row(hit: Hit) -> str:
+def _hit_cells(hit: Hit) -> Iterator[str]:
     verbs = ", ".join(dict.fromkeys(verb.lemma for verb in hit.verbs))
-    cells = (escape(hit.id), escape(hit.date), escape(verbs), snippet_html(hit.text, hit.spans))
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return iter((_linked(hit.clause), escape(hit.date), escape(verbs), snippet_html(hit.text, hit.spans)))
+
+
+def similar_html(found: Similar) -> str:
+    """The nearest use of each wording as a table, for a notebook: from the precedent to the draft."""
+    head = ("covers", "clause", "date", "used", "difference")
+    return _table(f"precedents of: {found.draft}", head, (_wording_cells(nearest) for nearest, *_ in found.wordings))
+
+
+def _wording_cells(nearest: Precedent) -> Iterator[str]:
+    clause, wording = nearest.clause, nearest.wording
+    used = f"{wording.used}, {wording.first_used} to {wording.last_used}"
+    return iter(
+        (f"{nearest.coverage:.0%}", _linked(clause), escape(clause.date), escape(used), both_html(nearest.diff))
+    )
+
+
+def comparison_html(found: Comparison) -> str:
+    """Two documents side by side as a table, for a notebook."""
+    counts = ", ".join(f"{count} {status}" for status, count in found.counts.items())
+    rows = ((escape(pair.status), _side(pair, old=True), _side(pair, old=False)) for pair in found.pairs)
+    return _table(counts, ("change", found.old, found.new), rows)
+
+
+def _side(pair: Pair, *, old: bool) -> str:
+    clause = pair.old if old else pair.new
+    if clause is None:
+        return ""
+    text = changed_html(pair.diff, old=old) if pair.diff else escape(clause.text)
+    return f"{escape(clause.paragraph)} {text}".lstrip()
+
+
+def _linked(clause: Clause) -> str:
+    """The id of a clause, with the address of its document where that has a symbol."""
+    symbol = symbols.key(clause.document)
+    if symbols.canonical(clause.document) is None:
+        return escape(clause.id)
+    return f'<a href="{_DOCUMENTS}{quote(symbol, safe="/()")}" rel="noopener">{escape(clause.id)}</a>'
+
+
+def _table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table. caption, head: as text; rows: cells of HTML"""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(html: str) -> str:
+    return f'<td style="text-align: left; vertical-align: top">{html}</td>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -258,10 +258,6 @@ class Opened:
     def _values(self) -> DocumentValues:
         return DocumentValues(self._documents.values())
 
-    def restrictions(self, filters: Mapping[str, str | Sequence[str] | None]) -> Any:
-        """The query tree that filters, as in `search`, stand for; None for none. Raises QueryError."""
-        return self._questions.restrictions(filters)
-
     @property
     def state(self) -> str:
         """What tells this state of this index from any other: it changes with every commit."""
@@ -314,7 +310,7 @@ class Opened:
     def _completer(self) -> Completer:
         from .completion import Completer
 
-        return Completer(self, self._frequencies)
+        return Completer(self._frequencies, self.records(), lambda: self._values)
 
     def _frequencies(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of a field, each with the number of records that have it."""

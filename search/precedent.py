@@ -132,6 +132,12 @@ class Similar:
         known = {"draft": self.draft, "precedents": [precedent.to_dict() for precedent in self.precedents]}
         return known | {"novel": [self.draft[start:end] for start, end in self.novel]} if novel else known
 
+    def _repr_html_(self) -> str:
+        """The wordings as a table, in a notebook."""
+        from .marking import similar_html
+
+        return similar_html(self)
+
 
 class _Draft(NamedTuple):
     """A draft as it is compared."""

@@ -141,9 +141,15 @@ def _values(reader: Any, name: str) -> Iterator[str]:
 
 
 def near_words(reader: Any, text: str) -> list[str]:
-    """Words of the index within two letters of `text`, or of whose stem it is within two; frequent ones first."""
+    """Words of the index within two letters of `text`, or of whose stem it is within two; frequent ones first.
+
+    Two letters in each other's place are one slip.
+    """
     if len(text) < 3 or not text.isascii():
         return []
+    swapped = (f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}" for at in range(len(text) - 1))
+    if turned := [word for word in dict.fromkeys(swapped) if word != text and reader.frequency(EXACT, word)]:
+        return sorted(turned, key=lambda word: -reader.frequency(EXACT, word))[:_MOST]
     distance = 1 if len(text) < 6 else 2
     near = set(reader.terms_within(EXACT, text, maxdist=distance, prefix=1))
     for near_stem in reader.terms_within(TEXT, text, maxdist=distance, prefix=1):

@@ -76,14 +76,14 @@ class Terms:
     """Finds what terms are called.
 
     twins: finds the wordings of clauses in the other language
-    given: filters of the clauses that are looked at, as in `Index.search`
+    restrictions: a query tree that the clauses have to match that are looked at, None for all
     """
 
-    def __init__(self, index: Index, executor: Executor, twins: Twins, given: Mapping[str, Any]) -> None:
+    def __init__(self, index: Index, executor: Executor, twins: Twins, restrictions: Any) -> None:
         self._index = index
         self._executor = executor
         self._twins = twins
-        self._restrictions = index.restrictions(given)
+        self._restrictions = restrictions
 
     def of(self, term: str, to: str = "") -> TermTranslations:
         """What a term is called in the language `to`.

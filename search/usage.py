@@ -106,6 +106,12 @@ class Usage:
     def to_dict(self) -> dict[str, Any]:
         return {"series": [one.to_dict() for one in self.series]}
 
+    def _repr_html_(self) -> str:
+        """The picture, in a notebook."""
+        from .picture import usage_svg
+
+        return usage_svg(self)
+
 
 def as_wording(phrase: str) -> str:
     """The query that is meant: several bare words are a wording as it stands, all else is as it is.

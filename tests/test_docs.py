@@ -81,8 +81,10 @@ class TestCodeBlocks:
 
     @pytest.mark.parametrize("code", [code for _, code in blocks("python")])
     def test_python_runs(self, checkout: Path, code: str) -> None:
+        example = checkout / "example.py"
+        example.write_text(code, encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, str(example)],
             cwd=checkout,
             env=environment(checkout),
             capture_output=True,
