@@ -33,6 +33,7 @@ _COMMANDS = {
     "export": ("export", "Write clauses as a data set: JSON lines, CSV or Parquet, with a codebook."),
     "parse": ("parsing", "Print the clauses of documents as JSON lines; no index involved."),
     "info": ("informing", "Say what an index holds."),
+    "check": ("checking", "Check every file of an index, and name those that are damaged."),
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""
 

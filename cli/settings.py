@@ -30,6 +30,7 @@ _TABLES = {
     "translate-terms": (*_FILTERS, "to", "limit", "examples", "format"),
     "show": ("lang", "format"),
     "info": ("format",),
+    "check": ("format",),
     "corpus": ("lang", "format"),
 }
 """The tables of the configuration file, and the options that each may set."""

@@ -279,7 +279,7 @@ class Opened:
         return self._executor.search(tree, limit=1).total
 
     def check(self) -> store.Check:
-        """Read every file of the index as it is now on disk, and say which are damaged: see `seized info --check`."""
+        """Read every file of the index as it is now on disk, and say which are damaged: see `seized check`."""
         return store.check(self.path)
 
     def info(self) -> Info:

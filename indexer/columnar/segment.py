@@ -274,6 +274,7 @@ class Segment:
     """The records of one file, memory-mapped.
 
     count: records, deleted ones too
+    check: see `ColumnFile`
     live: which are not deleted; None if none is
     """
 
@@ -281,6 +282,7 @@ class Segment:
         self.name = name
         self.path = path
         self._file = ColumnFile(path)
+        self.check = self._file.check
         self.about = self._file.about
         self.count = self.about.count
         self.live = live

@@ -53,7 +53,7 @@ class Packing:
         writer.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
         writer.add("stored.lengths", smallest(self._lengths))
         ends = ends_of(np.fromiter(map(len, blocks), np.uint32, len(blocks)), "stored")
-        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8), checked=False)  # each block is
+        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8))
         writer.add("stored.ends", ends.astype(np.uint32))
 
 
@@ -120,7 +120,7 @@ class Stored:
 
     def __init__(self, file: ColumnFile, count: int) -> None:
         self._file = file
-        self._blob = file.view("stored.blob", BYTES)
+        self._blob = file.view("stored.blob", BYTES, compared=False)  # each block has a checksum
         ends = file.array("stored.ends", ("<u4",), -(-count // _TOGETHER))
         if not (ends[1:] > ends[:-1]).all() or int(ends.max(initial=0)) != len(self._blob):
             raise file.damaged_column("stored.ends")
