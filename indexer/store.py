@@ -50,7 +50,9 @@ def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[ColumnarIn
         with WriterLock(path / NAME, of=path, timeout=_PATIENCE) as lock:
             try:
                 if exists(path) and not fresh:
-                    yield _opened(path, lock)
+                    index = _opened(path, lock)
+                    index.clean()
+                    yield index
                 else:
                     yield _anew(path, lock)
                     _remove(path, _OF_WHOOSH)

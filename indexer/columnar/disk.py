@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -111,7 +111,8 @@ def make_folder(folder: Path) -> None:
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
         one.mkdir(exist_ok=True)
-        sync_folder(one.parent)
+        with suppress(PermissionError):  # one may write into a folder that one may not read
+            sync_folder(one.parent)
 
 
 def open_lock(path: Path) -> IO[bytes]:

@@ -73,6 +73,10 @@ class ColumnarIndex(Index):  # type: ignore[misc]
         """The state that readers of this object see."""
         return self._manifest
 
+    def clean(self) -> None:
+        """Remove what a commit left over that was interrupted. For who holds the right to write."""
+        self._state().clean(self.folder)
+
     def snapshot(self) -> Snapshot:
         """The present segments, opened."""
         return take_snapshot(self.folder, self._state())
