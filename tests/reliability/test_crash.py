@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +19,9 @@ from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.schema import SCHEMA_VERSION, schema
 
 from . import worker
+from .cases import CASES, Case
 from .forms import SEED, chance, times
-from .worlds import corpus_of, digest, documents_of, strays
+from .worlds import digest, strays
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -43,29 +43,20 @@ class Nursery:
     def run(self, job: str, *given: Any, at: int = 0, after: float = 0.0, seed: int = 0) -> tuple[list[int], int]:
         """What a child said was done, and its exit status: -9 where it was killed.
 
-        at: by itself when so much was asked of the disk; after: from here, so many seconds after it began
+        at: by itself when so much was asked of the disk; after: by another, so many seconds after it began
         """
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         order = {"job": job, "given": [str(one) if isinstance(one, Path) else one for one in given]}
-        self._process.stdin.write(json.dumps(order | {"at": at, "seed": seed}).encode() + b"\n")
+        self._process.stdin.write(json.dumps(order | {"at": at, "after": after, "seed": seed}).encode() + b"\n")
         self._process.stdin.flush()
         done: list[int] = []
-        for word, number in self._lines():
-            if word == "ended":
-                return done, number
-            if word == "done":
-                done.append(number)
-            elif after:
-                time.sleep(after)
-                # it has not been waited for by the name of another: the number is its own until its parent says so
-                os.kill(number, signal.SIGKILL)
-        raise AssertionError("the process that forks has ended")
-
-    def _lines(self) -> Iterator[tuple[str, int]]:
-        assert self._process.stdout is not None
         for line in self._process.stdout:
             word, number = line.split()
-            yield word.decode(), int(number)
+            if word == b"ended":
+                return done, int(number)
+            done.append(int(number))
+        raise AssertionError("the process that forks has ended")
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -133,85 +124,10 @@ def _death(dice: random.Random, seconds: float, operations: int = _OPERATIONS) -
     return {"after": dice.uniform(0.0005, seconds)}
 
 
-class Case:
-    """A change of an index that is made over and over.
-
-    job: see `worker`; before: the index that it begins from, if there is one
-    docs: what it reads; whole: the digest of the index when it is done
-    """
-
-    def __init__(self, job: str, folder: Path, docs: Path, before: Callable[[Path], Any] | None = None) -> None:
-        self.job = job
-        self._folder = folder
-        self._kept = folder / "before"
-        self.docs = docs
-        if before is not None:
-            before(self._kept)
-        self.old = digest(self._kept)
-        self.index = folder / "index"
-
-    def prepare(self) -> None:
-        shutil.rmtree(self.index, ignore_errors=True)
-        if self._kept.exists():
-            shutil.copytree(self._kept, self.index)
-
-    def run(self) -> str:
-        """Make the change; gives the digest."""
-        worker.JOBS[self.job](lambda _: None, str(self.docs), str(self.index))
-        return digest(self.index)
-
-
-def _in_parts(docs: Path, parts: list[range]) -> Callable[[Path], Any]:
-    """An index of several segments."""
-
-    def make(index: Path) -> None:
-        for part in parts:
-            documents_of(docs, part)
-            worker.JOBS["build"](lambda _: None, str(docs), str(index))
-
-    return make
-
-
-def first_build(folder: Path) -> Case:
-    return Case("build", folder, documents_of(folder / "docs", range(2510, 2515)))
-
-
-def update(folder: Path) -> Case:
-    docs = folder / "docs"
-    case = Case("build", folder, docs, _in_parts(docs, [range(2510, 2516), range(2516, 2517)]))
-    documents_of(docs, range(2511, 2513), word="changed")
-    (docs / "2515-English.xml").unlink()
-    return case
-
-
-def rebuild(folder: Path) -> Case:
-    docs = folder / "docs"
-    case = Case("rebuild", folder, docs, _in_parts(docs, [range(2510, 2514)]))
-    documents_of(docs, range(2511, 2515), word="changed")
-    return case
-
-
-def merge(folder: Path) -> Case:
-    docs = folder / "docs"
-    return Case("merge", folder, docs, _in_parts(docs, [range(2510, 2516), range(2516, 2517)]))
-
-
-def corpus(folder: Path) -> Case:
-    return Case("add", folder, corpus_of(folder / "clone", range(2510, 2514)))
-
-
-def corpus_update(folder: Path) -> Case:
-    clone = corpus_of(folder / "clone", range(2510, 2514))
-    add = worker.JOBS["add"]
-    case = Case("update", folder, clone, lambda index: add(lambda _: None, str(clone), str(index)))
-    corpus_of(clone, range(2512, 2517), word="changed")
-    return case
-
-
 class TestChanges:
     """Builds, updates, merges and corpora: all of it or nothing, and run again it is as if nobody had been killed."""
 
-    @pytest.mark.parametrize("make", [first_build, update, rebuild, merge, corpus, corpus_update])
+    @pytest.mark.parametrize("make", CASES)
     @times(17, 42)
     def test_all_or_nothing(self, nursery: Nursery, tmp_path: Path, make: Callable[[Path], Case], times: int) -> None:
         dice, case = chance(make.__name__), make(tmp_path)
@@ -219,7 +135,7 @@ class TestChanges:
         began = time.monotonic()
         whole = case.run()
         seconds, killed = time.monotonic() - began, 0
-        assert (case.old == whole) == (make is merge)
+        assert (case.old == whole) == (case.job == "merge")
         while killed < times:
             case.prepare()
             done, status = nursery.run(case.job, case.docs, case.index, **_death(dice, seconds, 30))

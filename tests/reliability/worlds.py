@@ -20,7 +20,16 @@ _LANGUAGES = {
     "English": ("eng", "Recalling its resolution 1325 (2000),", "Decides to plant {number} invented trees, {word};"),
     "Chinese": ("zho", "回顾其第1325(2000)号决议,", "决定种植{number}棵虚构的树木,{word};"),
 }
-_QUERIES = ('"invented trees"', "verb:decides", "cites:1325", "树木", "date:2020", "invented~1", "tree* NOT lost", "种植")
+_QUERIES = (
+    '"invented trees"',
+    "verb:decides",
+    "cites:1325",
+    "树木",
+    "date:2020",
+    "invented~1",
+    "tree* NOT lost",
+    "种植",
+)
 
 
 def resolution(number: int, language: str = "English", word: str = "first") -> bytes:
