@@ -33,6 +33,8 @@ __all__ = ["Info", "Opened", "is_clause_id"]
 
 _Record = TypeVar("_Record")
 _EAGER = 1000
+_EAGER_BYTES = 1 << 22
+"""Hits, and bytes of theirs, that are read at once."""
 _CLAUSE_ID = re.compile(
     r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
 )
@@ -117,7 +119,7 @@ class Opened:
                     break
             hits = _Hits(found, offset, self._snapshot, asked.matcher, self.source_of)
             counts = count_facets(facets, found, self._snapshot, self.record) if facets else {}
-        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
+        return Results(found.total, list(hits) if hits.are_few() else hits, counts, asked.taken)
 
     def _check_open(self) -> None:
         if self._reader.is_closed:
@@ -159,8 +161,11 @@ class Opened:
         return {record.edition: record for record in found}
 
     def record(self, edition: str) -> DocumentRecord:
-        """The record of a document in one language, by "SYMBOL@LANG"."""
-        return self._documents[edition]
+        """The record of a document in one language, by "SYMBOL@LANG" as clauses have it. Raises IndexCorrupted."""
+        found = self._documents.get(edition)
+        if found is None:
+            raise IndexCorrupted(self.path, f"it has clauses of {edition[:80]!r}, and no such document")
+        return found
 
     def source_of(self, clause: Clause) -> Source:
         """Where a clause was read from: of several sources of its document the one that won."""
@@ -326,6 +331,11 @@ class _Hits(Sequence[Hit]):
 
     def __len__(self) -> int:
         return max(0, len(self._found.numbers) - self._offset)
+
+    def are_few(self) -> bool:
+        """Whether they take little memory."""
+        numbers = self._found.numbers[self._offset :]
+        return len(numbers) <= _EAGER and sum(map(self._snapshot.stored_length, numbers)) <= _EAGER_BYTES
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):

@@ -181,6 +181,7 @@ def signed(data: bytes) -> bytes:
 
 def _read(folder: Path) -> bytes:
     """The bytes of the manifest, which are those that were written where they say which those were."""
+    _check_file(folder / NAME)
     with (folder / NAME).open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
@@ -218,8 +219,17 @@ def remove_generation(folder: Path, generation: int) -> None:
                 remove(path)
 
 
+def _check_file(path: Path) -> int:
+    """The length of a file. IndexCorrupted for a link, and for a pipe, a device or a folder: none that was written."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        raise IndexCorrupted(path.parent, f"{path.name} is damaged (it is no file, or a link to one)")
+    return found.st_size
+
+
 def file_entry(path: Path) -> FileEntry:
-    """The length and the hash of a file."""
+    """The length and the hash of a file. FileNotFoundError if there is none, IndexCorrupted for what is no file."""
+    _check_file(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileEntry(path.stat().st_size, digest)
@@ -245,12 +255,10 @@ def take_snapshot(folder: Path, manifest: Manifest | None = None) -> Snapshot:
 def _open(folder: Path, entry: Entry) -> Segment:
     for name, file in entry.files.items():
         try:
-            found = (folder / name).lstat()
+            length = _check_file(folder / name)
         except FileNotFoundError as error:
             raise IndexCorrupted(folder, f"{name} is missing") from error
-        if not stat.S_ISREG(found.st_mode):
-            raise IndexCorrupted(folder, f"{name} is damaged (it is no file, or a link to one)")
-        if found.st_size != file.length:
+        if length != file.length:
             raise IndexCorrupted(folder, f"{name} is damaged (its length is wrong)")
     live = None if entry.deleted is None else ~_read_deleted(folder, entry, entry.deleted)
     segment = Segment(folder / f"{entry.name}.col", entry.name, live)

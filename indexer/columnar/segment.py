@@ -334,6 +334,10 @@ class Segment:
         """What was stored of a record."""
         return self._stored[number]
 
+    def stored_length(self, number: int) -> int:
+        """How many bytes that is."""
+        return self._stored.length(number)
+
     @cached_property
     def _stored(self) -> Stored:
         return Stored(self._file, self.count)
@@ -387,6 +391,11 @@ class Snapshot:
         """What was stored of a record."""
         segment, local = self.locate(number)
         return segment.stored(local)
+
+    def stored_length(self, number: int) -> int:
+        """How many bytes that is."""
+        segment, local = self.locate(number)
+        return segment.stored_length(local)
 
     def close(self) -> None:
         """Let go of the files, when nobody has a view of them any more."""
