@@ -240,13 +240,13 @@ HOSTILE: dict[str, Callable[[Path], Any]] = {
     # what is no file
     "a manifest that never ends": at("seized.json", linked("/dev/zero")),
     "a manifest that is a folder": at("seized.json", Path.mkdir),
-    "a manifest that is a pipe": at("seized.json", lambda path: os.mkfifo(path)),
+    "a manifest that is a pipe": at("seized.json", os.mkfifo),
     "a segment that is a link outward": at(SEGMENT, linked("/etc/passwd")),
     "a segment that never ends": at(SEGMENT, linked("/dev/zero")),
     "a segment that is a link to itself": at(SEGMENT, linked(SEGMENT)),
-    "a segment that is a pipe": at(SEGMENT, lambda path: os.mkfifo(path)),
+    "a segment that is a pipe": at(SEGMENT, os.mkfifo),
     "a segment that is a folder": at(SEGMENT, Path.mkdir),
-    "deletions that are a pipe": at("seg-1-0.del-3", lambda path: os.mkfifo(path)),
+    "deletions that are a pipe": at("seg-1-0.del-3", os.mkfifo),
     # the directory
     "a directory before the file": lambda index: tail(index, (1 << 64) - 10, 10),
     "a directory of four gigabytes": lambda index: tail(index, 0, (1 << 32) - 1),
