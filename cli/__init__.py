@@ -35,6 +35,7 @@ _COMMANDS = {
     "serve": ("serving", "Serve the search page, and the same as JSON, on this machine."),
     "mcp": ("assisting", "Serve assistants over the Model Context Protocol (MCP)."),
     "info": ("informing", "Say what an index holds."),
+    "check": ("checking", "Check every file of an index, and name those that are damaged."),
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""
 

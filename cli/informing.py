@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from .checking import report
 from .settings import index_option, ready_index
 
 HELP = """Say what an index holds: documents, clauses, languages, dates, size, version of the schema.
@@ -17,9 +18,8 @@ Examples:
   seized info
   seized info --check
 
---check reads every file of the index, compares it with its SHA-256 and each column
-with its CRC-32, and names those that are damaged; then the exit status is 2, and the
-message ends with the command that makes the index anew.
+--check is `seized check`: it reads every file of the index and names those that are
+damaged.
 """
 
 
@@ -31,7 +31,7 @@ def command(index: Path | None, check: bool, form: str) -> int:
     from ..search.index import open_index
 
     if check:
-        return _check(ready_index(index), form)
+        return report(ready_index(index), form)
     with open_index(ready_index(index)) as opened:
         info = opened.info()
     if form == "json":
@@ -47,26 +47,6 @@ def command(index: Path | None, check: bool, form: str) -> int:
     }
     for name, value in rows.items():
         click.echo(f"{name:<10} {value}")
-    return 0
-
-
-def _check(path: Path, form: str) -> int:
-    from ..errors import IndexCorrupted
-    from ..indexer import store
-
-    found = store.check(path)
-    damaged = {one.file for one in found.damaged}
-    if form == "json":
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False))
-    elif not damaged:
-        click.echo(f"{found.path}: whole, {found.files} files of {found.size / 1e6:.1f} MB")
-    else:
-        for one in found.damaged:
-            click.echo(f"{one.file}: {one.what}")
-    if damaged:
-        raise IndexCorrupted(
-            path, f"{len(damaged)} of {found.files} files {'are' if len(damaged) > 1 else 'is'} damaged"
-        )
     return 0
 
 

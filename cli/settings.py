@@ -31,6 +31,7 @@ _TABLES = {
     "show": ("lang", "format"),
     "serve": ("port", "host", "allow", "origin", "seconds"),
     "info": ("format",),
+    "check": ("format",),
     "corpus": ("lang", "format"),
     "mcp": (),
 }

@@ -33,7 +33,7 @@ def indexed_clauses(index: ColumnarIndex, name: str) -> tuple[Clause, ...]:
     with index.reader() as reader:
         clauses = set(_with_term(reader, CLAUSE))
         numbers = [number for number in reader.postings("edition", name).all_ids() if number in clauses]
-        found = [read_record(reader.stored_fields(number)["data"], Clause) for number in numbers]
+        found = [read_record(_data(reader, number), Clause) for number in numbers]
     return tuple(sorted(found, key=lambda clause: clause.position))
 
 
@@ -49,13 +49,17 @@ def record_data(index: ColumnarIndex, key: str) -> bytes | None:
         if ("key", key) not in reader:
             return None
         number = next(iter(reader.postings("key", key).all_ids()))
-        return bytes(reader.stored_fields(number)["data"])
+        return _data(reader, number)
 
 
 def _records(index: ColumnarIndex, sort: str, kind: type[_Record]) -> list[_Record]:
     with index.reader() as reader:
-        stored = (reader.stored_fields(number) for number in _with_term(reader, sort))
-        return [read_record(fields["data"], kind) for fields in stored]
+        return [read_record(_data(reader, number), kind) for number in _with_term(reader, sort)]
+
+
+def _data(reader: ColumnarReader, number: int) -> bytes:
+    """What is kept of a record; nothing of one that was damaged so."""
+    return bytes(reader.stored_fields(number).get("data", b""))
 
 
 def _with_term(reader: ColumnarReader, sort: str) -> Iterator[int]:

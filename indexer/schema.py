@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ..analyzers.stems import tagged
+from ..errors import IndexCorrupted
 from ..vocabulary import symbols
 from ..vocabulary.fields import body_key, cites_key, country_key, date_key, para_key, symbol_key, vote_key
 from .model import Clause
@@ -177,5 +178,8 @@ def corpus_fields(corpus: CorpusRecord) -> dict[str, Any]:
 
 
 def read_record(data: bytes, kind: type[_Record]) -> _Record:
-    """The clause, or the record of a document, file or corpus, that `data` holds."""
-    return msgspec.json.decode(data, type=kind)
+    """The clause, or the record of a document, file or corpus, that `data` holds. Raises IndexCorrupted."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise IndexCorrupted(None, f"a record of the index is damaged (it is no {kind.__name__})") from error

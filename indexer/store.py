@@ -50,7 +50,9 @@ def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[ColumnarIn
         with WriterLock(path / NAME, of=path, timeout=_PATIENCE) as lock:
             try:
                 if exists(path) and not fresh:
-                    yield _opened(path, lock)
+                    index = _opened(path, lock)
+                    index.clean()
+                    yield index
                 else:
                     yield _anew(path, lock)
                     _remove(path, _OF_WHOOSH)
@@ -77,21 +79,24 @@ def _anew(path: Path, lock: WriterLock) -> ColumnarIndex:
 
 def _leave(path: Path, *, is_new: bool) -> None:
     """Leave no trace of an index that was never there."""
+    from .columnar.disk import remove
     from .columnar.manifest import is_of_index
 
     for entry in path.iterdir():
         if is_of_index(entry.name):
             with suppress(OSError):  # on Windows the lock is still open
-                entry.unlink()
+                remove(entry)
     if is_new:
         with suppress(OSError):
             path.rmdir()
 
 
 def _remove(path: Path, names: re.Pattern[str]) -> None:
+    from .columnar.disk import remove
+
     for entry in path.iterdir():
         if names.fullmatch(entry.name):
-            entry.unlink()
+            remove(entry)
 
 
 def open_store(path: Path) -> ColumnarIndex:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import IO, Any, Final
 
 from ..errors import SeizedError
-from ..indexer.columnar.manifest import sync_folder
+from ..indexer.columnar.disk import sync_folder
 from .codebook import ColumnType, columns
 from .dataset import Row, Value
 from .export import begins_formula, csv_lines

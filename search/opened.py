@@ -36,6 +36,8 @@ __all__ = ["Info", "Opened", "is_clause_id"]
 
 _Record = TypeVar("_Record")
 _EAGER = 1000
+_EAGER_BYTES = 1 << 22
+"""Hits, and bytes of theirs, that are read at once."""
 _CLAUSE_ID = re.compile(
     r"(?P<symbol>.{1,80}?)/(?P<place>(?:op|pp|st|hd|letter|annex)/[^@]{1,40})(?P<edition>@[a-z]{2})?"
 )
@@ -123,7 +125,7 @@ class Opened:
                     break
             hits = _Hits(found, offset, self._stored, asked.matcher, self.source_of)
             counts = self._facets.count(facets, found) if facets else {}
-        return Results(found.total, hits if len(hits) > _EAGER else list(hits), counts, asked.taken)
+        return Results(found.total, list(hits) if hits.are_few() else hits, counts, asked.taken)
 
     def _stored(self, number: int) -> bytes:
         """What is kept of a record."""
@@ -172,8 +174,11 @@ class Opened:
         return {record.edition: record for record in found}
 
     def record(self, edition: str) -> DocumentRecord:
-        """The record of a document in one language, by "SYMBOL@LANG"."""
-        return self._documents[edition]
+        """The record of a document in one language, by "SYMBOL@LANG" as clauses have it. Raises IndexCorrupted."""
+        found = self._documents.get(edition)
+        if found is None:
+            raise IndexCorrupted(self.path, f"it has clauses of {edition[:80]!r}, and no such document")
+        return found
 
     def source_of(self, clause: Clause) -> Source:
         """Where a clause was read from: of several sources of its document the one that won."""
@@ -333,7 +338,7 @@ class Opened:
         return self._executor.search(tree, limit=1).total
 
     def check(self) -> store.Check:
-        """Read every file of the index as it is now on disk, and say which are damaged: see `seized info --check`."""
+        """Read every file of the index as it is now on disk, and say which are damaged: see `seized check`."""
         return store.check(self.path)
 
     def info(self) -> Info:
@@ -385,6 +390,11 @@ class _Hits(Sequence[Hit]):
 
     def __len__(self) -> int:
         return max(0, len(self._found.numbers) - self._offset)
+
+    def are_few(self) -> bool:
+        """Whether they take little memory."""
+        numbers = self._found.numbers[self._offset :]
+        return len(numbers) <= _EAGER and sum(map(self._snapshot.stored_length, numbers)) <= _EAGER_BYTES
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):

@@ -81,9 +81,8 @@ class Statistics:
         """Whether matches in a field get BM25F; if not, the score is how often the term is there."""
         return bool(self.schema[field].scorable)
 
-    def damping(self, field: str, longest: int) -> Array:
-        """What is added to a term's frequency below the line, for records of each length up to `longest`."""
-        lengths = np.arange(longest + 1)
+    def damping(self, field: str, lengths: Array) -> Array:
+        """What is added to a term's frequency below the line, for records of some lengths."""
         counted = lengths if self._rounding is None else self._rounding(lengths)
         return np.asarray(K1 * ((1 - B) + B * counted.astype(np.float64) / self.mean_length(field)))
 
@@ -170,8 +169,7 @@ class TermScores:
     @cached_property
     def _damping(self) -> Array:
         """What is added to a frequency below the line, for each record."""
-        by_length = self._statistics.damping(self._field, self.inverted.max_length).astype(np.float32)
-        return np.asarray(by_length[self.inverted.lengths])
+        return self._statistics.damping(self._field, self.inverted.lengths).astype(np.float32)
 
     @cached_property
     def _once(self) -> Array:

@@ -66,7 +66,7 @@ class ClauseTexts:
         check_time()
         known = self._entries.get(number)
         if known is None:
-            found = msgspec.json.decode(self._snapshot.stored(number), type=_Essence)
+            found = read_record(self._snapshot.stored(number), _Essence)
             known = Entry(found.document, found.date, self.coder(found.text))
             if len(self._entries) >= _MOST:
                 self._entries.clear()

@@ -97,3 +97,11 @@ class TestCommandLine:
         done = subprocess.run([*command, *given], check=False, capture_output=True, text=True)
         assert done.returncode
         assert says in done.stderr
+
+
+class TestLongLife:
+    def test_old_and_fresh_have_figures(self) -> None:
+        command = [sys.executable, str(ROOT / "benchmarks/long_life.py"), "--updates", "2"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        figures = [line.split()[0] for line in done.stdout.splitlines()[2:]]
+        assert figures == ["size", "question", "update"]

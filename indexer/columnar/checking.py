@@ -37,6 +37,9 @@ def _of_file(path: Path, written: FileEntry) -> Iterator[Damage]:
     except FileNotFoundError:
         yield Damage(path.name, "is missing")
         return
+    except IndexCorrupted:
+        yield Damage(path.name, "is no file, or a link to one")
+        return
     if found.length != written.length:
         yield Damage(path.name, f"has {found.length:,} bytes in place of {written.length:,}")
         return

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Container, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import IO, Any, Literal
 
 import msgspec
 import numpy as np
@@ -27,6 +27,8 @@ _CODES: dict[str, Literal["B", "H", "I", "i"]] = {"|u1": "B", "<u2": "H", "<u4":
 _SIZES = {kind: np.dtype(kind).itemsize for kind in _CODES}
 BYTES = ("|u1",)
 UNSIGNED = ("|u1", "<u2", "<u4")
+_MOST_DIRECTORY = 1 << 20
+"""Bytes of a directory at most; one of fifty fields takes 30 KB."""
 
 
 class About(msgspec.Struct, frozen=True):
@@ -43,15 +45,12 @@ class About(msgspec.Struct, frozen=True):
 
 
 class _Column(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Where a column lies, of what type and how long it is, and the CRC-32 of its bytes.
-
-    crc: None for one that is checked in another way
-    """
+    """Where a column lies, of what type and how long it is, and the CRC-32 of its bytes."""
 
     start: int
     kind: str
     count: int
-    crc: int | None
+    crc: int
 
     @property
     def end(self) -> int:
@@ -66,27 +65,28 @@ class _Directory(msgspec.Struct):
 class ColumnWriter:
     """Writes columns to a file that is open for writing; `finish` closes it with the directory."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._at = 0
         self._columns: dict[str, _Column] = {}
 
-    def add(self, name: str, values: Array, *, checked: bool = True) -> None:
-        """Write one column, aligned to 64 bytes. `checked`: whether its CRC-32 is to be compared when it is read."""
+    def add(self, name: str, values: Array) -> None:
+        """Write one column, aligned to 64 bytes."""
         column = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
         self._pad()
         data = column.tobytes()
-        crc = zlib.crc32(data) if checked else None
-        self._columns[name] = _Column(self._at, _type_name(column), len(column), crc)
+        self._columns[name] = _Column(self._at, _type_name(column), len(column), zlib.crc32(data))
         self._write(data)
 
-    def finish(self, about: About) -> None:
-        """Write the directory and the trailer."""
+    def finish(self, about: About) -> int:
+        """Write the directory and the trailer; gives the CRC-32 of the directory."""
         self._pad()
         directory = msgspec.json.encode(_Directory(about, self._columns))
         start = self._at
+        check = zlib.crc32(directory)
         self._write(directory)
-        self._write(_TRAILER.pack(start, len(directory), zlib.crc32(directory), _MAGIC))
+        self._write(_TRAILER.pack(start, len(directory), check, _MAGIC))
+        return check
 
     def _pad(self) -> None:
         self._write(bytes(-self._at % _ALIGNMENT))
@@ -107,14 +107,14 @@ class ColumnFile:
     """The columns of a file, mapped into memory. Raises IndexCorrupted where the file is not whole.
 
     A column's CRC-32 is compared when it is first asked for.
-    about: what the file says of the segment
+    about: what the file says of the segment; check: the CRC-32 of the directory, and so of all that it has CRC-32s of
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.is_closed = False
         self._map = _mapped(path)
-        directory = self._directory()
+        self.check, directory = self._directory()
         self.about = directory.about
         self._columns = directory.columns
         self._whole: set[str] = set()
@@ -122,13 +122,13 @@ class ColumnFile:
             if column.kind not in _SIZES or min(column.start, column.count) < 0 or column.end > len(self._map):
                 raise self.damaged(f"column {name} lies outside the file")
 
-    def _directory(self) -> _Directory:
+    def _directory(self) -> tuple[int, _Directory]:
         try:
             start, length, check, magic = _TRAILER.unpack_from(self._map, len(self._map) - _TRAILER.size)
-            directory = self._map[start : start + length]
+            directory = self._map[start : start + min(length, _MOST_DIRECTORY)]
             if magic != _MAGIC or zlib.crc32(directory) != check:
                 raise ValueError(magic)
-            return msgspec.json.decode(directory, type=_Directory)
+            return check, msgspec.json.decode(directory, type=_Directory)
         except (ValueError, struct.error, msgspec.MsgspecError, RecursionError) as error:
             raise self.damaged("no file of an index, or cut short") from error
 
@@ -140,13 +140,13 @@ class ColumnFile:
         """What is raised for a column that is not as it must be."""
         return self.damaged(f"column {name} is damaged")
 
-    def _column(self, name: str, kinds: Container[str], count: int | None) -> _Column:
+    def _column(self, name: str, kinds: Container[str], count: int | None, *, compared: bool = True) -> _Column:
         if self.is_closed:
             raise RuntimeError(f"{self.path}: this file of the index was closed")
         column = self._columns.get(name)
         if column is None:
             raise self.damaged(f"column {name} is missing")
-        if name not in self._whole:
+        if compared and name not in self._whole:
             if not self._is_whole(column):
                 raise self.damaged_column(name)
             self._whole.add(name)
@@ -155,7 +155,7 @@ class ColumnFile:
         return column
 
     def _is_whole(self, column: _Column) -> bool:
-        return column.crc is None or zlib.crc32(memoryview(self._map)[column.start : column.end]) == column.crc
+        return zlib.crc32(memoryview(self._map)[column.start : column.end]) == column.crc
 
     def damaged_columns(self) -> list[str]:
         """The names of the columns whose bytes are not those that were written."""
@@ -177,9 +177,14 @@ class ColumnFile:
         column = self._column(name, kinds, count)
         return np.frombuffer(self._map, dtype=column.kind, count=column.count, offset=column.start)
 
-    def view(self, name: str, kinds: Container[str] = UNSIGNED, count: int | None = None) -> memoryview:
-        """A column for single values, which a memoryview reads three times as fast as an array; see `array`."""
-        column = self._column(name, kinds, count)
+    def view(
+        self, name: str, kinds: Container[str] = UNSIGNED, count: int | None = None, *, compared: bool = True
+    ) -> memoryview:
+        """A column for single values, which a memoryview reads three times as fast as an array; see `array`.
+
+        compared: whether with its CRC-32; not where what is taken out of it has checksums of its own
+        """
+        column = self._column(name, kinds, count, compared=compared)
         return memoryview(self._map)[column.start : column.end].cast(_CODES[column.kind])
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .columns import About, Array, ColumnWriter
+from .disk import created
 from .postings import write_docs, write_freqs, write_positions
 from .spans import length_figures, smallest, write_numbers, write_sizes
 from .stored import Packing
@@ -105,14 +105,12 @@ class Contents:
     numbers: dict[str, Array] = field(default_factory=dict)
     ranked: set[str] = field(default_factory=set)
 
-    def write(self, path: Path) -> None:
-        """Write a segment's file, and make sure that it is on the disk."""
-        with path.open("xb") as file:
+    def write(self, path: Path) -> int:
+        """Write a segment's file, and make sure that it is on the disk. Gives the CRC-32 of its directory."""
+        with created(path) as file:
             writer = ColumnWriter(file)
             about = {name: self.inverted[name].write(writer, name, self.count) for name in sorted(self.inverted)}
             for name in sorted(self.numbers):
                 write_numbers(writer, name, self.numbers[name].astype(np.int32))
             self.stored.write(writer)
-            writer.finish(About(self.count, about, sorted(self.numbers), sorted(self.ranked)))
-            file.flush()
-            os.fsync(file.fileno())
+            return writer.finish(About(self.count, about, sorted(self.numbers), sorted(self.ranked)))

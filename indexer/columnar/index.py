@@ -9,6 +9,7 @@ from whoosh.index import Index, LockError
 
 from ...errors import IndexLocked
 from ..schema import INDEX_MARKER
+from .disk import make_folder
 from .manifest import FORMAT, Manifest, latest_generation, take_snapshot
 from .reader import ColumnarReader
 
@@ -50,7 +51,7 @@ class ColumnarIndex(Index):  # type: ignore[misc]
     @classmethod
     def create(cls, folder: Path, schema: Schema, version: int) -> ColumnarIndex:
         """Make an empty index in a folder, which is made if need be. `version`: of the schema."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         Manifest(format=FORMAT, schema=version, generation=0).commit(folder)
         return cls(folder, schema)
 
@@ -71,6 +72,10 @@ class ColumnarIndex(Index):  # type: ignore[misc]
     def manifest(self) -> Manifest:
         """The state that readers of this object see."""
         return self._manifest
+
+    def clean(self) -> None:
+        """Remove what a commit left over that was interrupted. For who holds the right to write."""
+        self._state().clean(self.folder)
 
     def snapshot(self) -> Snapshot:
         """The present segments, opened."""

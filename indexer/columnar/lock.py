@@ -12,12 +12,15 @@ from types import TracebackType
 from typing import IO
 
 from ...errors import IndexLocked
+from .disk import make_folder, open_lock, overwrite
 
 __all__ = ["NAME", "WriterLock"]
 
 NAME = "writer.lock"
 _PAUSE = 0.05
 _LOCKED_BYTE = 1 << 30
+_MOST_BYTES = 1000
+"""Bytes of the file that are read to name the owner."""
 
 
 class WriterLock:
@@ -37,24 +40,22 @@ class WriterLock:
             time.sleep(_PAUSE)
 
     def _take(self) -> bool:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+", encoding="utf-8")
+        make_folder(self._path.parent)
+        file = open_lock(self._path)
         try:
             if not (_lock(file) and self._is_there(file)):
                 file.close()
                 return False
-            owner = {"pid": os.getpid(), "host": socket.gethostname()}
-            file.seek(0)
-            file.truncate()
-            file.write(json.dumps(owner | {"since": datetime.now().isoformat(" ", "seconds")}) + "\n")
-            file.flush()
+            since = datetime.now().isoformat(" ", "seconds")
+            owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+            overwrite(self._path, file, json.dumps(owner).encode() + b"\n")
         except BaseException:
             file.close()
             raise
         self._file = file
         return True
 
-    def _is_there(self, file: IO[str]) -> bool:
+    def _is_there(self, file: IO[bytes]) -> bool:
         """Whether the file that was locked is still in the folder: its owner before may have removed both."""
         try:
             return os.path.samestat(os.fstat(file.fileno()), self._path.stat())
@@ -63,9 +64,11 @@ class WriterLock:
 
     def _owner(self) -> str:
         try:
-            owner = json.loads(self._path.read_text(encoding="utf-8"))
-            return f"process {owner['pid']} on {owner['host']} (since {owner['since']})"
-        except (OSError, ValueError, KeyError, TypeError):
+            with self._path.open("rb") as file:
+                owner = json.loads(file.read(_MOST_BYTES))
+            said = f"process {owner['pid']} on {owner['host']} (since {owner['since']})"
+            return said if said.isprintable() else "another process"
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return "another process"
 
     def release(self) -> None:
@@ -81,7 +84,7 @@ class WriterLock:
         self.release()
 
 
-def _lock(file: IO[str]) -> bool:
+def _lock(file: IO[bytes]) -> bool:
     """Lock a file, or give False where another has. Other faults are OSError: a share may know no locks."""
     try:
         import fcntl

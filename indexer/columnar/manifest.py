@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -15,6 +15,7 @@ import numpy as np
 from ...errors import IndexCorrupted, IndexProblem
 from ..schema import INDEX_MARKER as NAME
 from .columns import Array
+from .disk import created, remove, rename, sync_folder
 from .lock import NAME as LOCK
 from .segment import MOST_RECORDS, Segment, Snapshot
 
@@ -31,16 +32,19 @@ __all__ = [
     "is_of_index",
     "latest_generation",
     "remove_generation",
-    "sync_folder",
+    "signed",
     "take_snapshot",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the layout that docs/index-format.md describes."""
 
 _OURS = re.compile(r"seg-[0-9]+-[0-9]+\.(?:col|del-[0-9]+)|seized\.json\.new")
 _NAME = re.compile(r"seg-[0-9]+-[0-9]+")
 _GENERATION = re.compile(r"seg-(\d+)-")
+_SIGNED = re.compile(rb',\n "sha256": "([0-9a-f]{64})"\n\}\n\Z')
+_MOST_BYTES = 1 << 22
+"""Bytes of a manifest at most, which are those of ten thousand segments."""
 TRIES = 10
 """Times that files are read anew because a commit came between."""
 
@@ -64,11 +68,13 @@ class Entry(msgspec.Struct, frozen=True):
 
     count: records, deleted ones too; deletions: how many are deleted
     files: by name; deleted: the one that holds the deletions
+    check: the CRC-32 of the directory of its columns
     """
 
     name: str
     count: int
     files: dict[str, FileEntry]
+    check: int
     deletions: int = 0
     deleted: str | None = None
 
@@ -107,7 +113,10 @@ class Versions(msgspec.Struct, frozen=True):
     @classmethod
     def read(cls, folder: Path) -> Self:
         """The manifest in a folder. FileNotFoundError if there is none; IndexCorrupted if it is damaged."""
-        data = (folder / NAME).read_bytes()
+        return cls._decoded(folder, _read(folder))
+
+    @classmethod
+    def _decoded(cls, folder: Path, data: bytes) -> Self:
         try:
             return msgspec.json.decode(data, type=cls)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -125,7 +134,10 @@ class Manifest(Versions, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        manifest = super().read(folder)
+        data = _read(folder)
+        if not _signature(data):
+            raise IndexCorrupted(folder, f"{NAME} is damaged (its SHA-256 is missing)")
+        manifest = cls._decoded(folder, data)
         if not all(_OURS.fullmatch(name) for entry in manifest.segments for name in entry.files):
             raise IndexCorrupted(folder, f"its {NAME} names files that are none of an index")
         names = {entry.name for entry in manifest.segments}
@@ -145,12 +157,12 @@ class Manifest(Versions, frozen=True, kw_only=True):
         When an OSError is raised it is not the state; an interrupt leaves the old state or this one, whole.
         """
         draft = folder / f"{NAME}.new"
-        with draft.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):  # one that is left over
+            remove(draft)
+        with created(draft) as file:
+            file.write(signed(msgspec.json.encode(self)))
         sync_folder(folder)  # the segments are in it before the manifest names them
-        draft.replace(folder / NAME)
+        rename(draft, folder / NAME)
         # It has happened. Where it is not known that the disk has it, the files of the old state stay too: after
         # a power failure either of them may be found.
         with suppress(OSError):
@@ -163,7 +175,30 @@ class Manifest(Versions, frozen=True, kw_only=True):
         for path in folder.iterdir():
             if _OURS.fullmatch(path.name) and path.name not in named:
                 with suppress(OSError):  # on Windows one that is being read stays until a later commit
-                    path.unlink()
+                    remove(path)
+
+
+def signed(data: bytes) -> bytes:
+    """A manifest, an object in JSON, as it is written: with the SHA-256 of all that stands before that."""
+    text = msgspec.json.format(data, indent=1).removesuffix(b"\n}")
+    return text + b',\n "sha256": "%s"\n}\n' % hashlib.sha256(text).hexdigest().encode()
+
+
+def _read(folder: Path) -> bytes:
+    """The bytes of the manifest, which are those that were written where they say which those were."""
+    _check_file(folder / NAME)
+    with (folder / NAME).open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise IndexCorrupted(folder, f"{NAME} is damaged (more than {_MOST_BYTES:,} bytes)")
+    said = _signature(data)
+    if said and said[1].decode() != hashlib.sha256(memoryview(data)[: said.start()]).hexdigest():
+        raise IndexCorrupted(folder, f"{NAME} is damaged (its SHA-256 is another)")
+    return data
+
+
+def _signature(data: bytes) -> re.Match[bytes] | None:
+    return _SIGNED.search(data, max(0, len(data) - 100))  # it has 82 bytes
 
 
 def is_of_index(name: str) -> bool:
@@ -186,22 +221,20 @@ def remove_generation(folder: Path, generation: int) -> None:
     for path in folder.iterdir():
         if re.fullmatch(rf"seg-{generation}-\d+\.col|seg-\d+-\d+\.del-{generation}|{re.escape(NAME)}\.new", path.name):
             with suppress(OSError):
-                path.unlink()
+                remove(path)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder are on the disk."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _check_file(path: Path) -> int:
+    """The length of a file. IndexCorrupted for a link, and for a pipe, a device or a folder: none that was written."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        raise IndexCorrupted(path.parent, f"{path.name} is damaged (it is no file, or a link to one)")
+    return found.st_size
 
 
 def file_entry(path: Path) -> FileEntry:
-    """The length and the hash of a file."""
+    """The length and the hash of a file. FileNotFoundError if there is none, IndexCorrupted for what is no file."""
+    _check_file(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileEntry(path.stat().st_size, digest)
@@ -227,15 +260,15 @@ def take_snapshot(folder: Path, manifest: Manifest | None = None) -> Snapshot:
 def _open(folder: Path, entry: Entry) -> Segment:
     for name, file in entry.files.items():
         try:
-            length = (folder / name).stat().st_size
+            length = _check_file(folder / name)
         except FileNotFoundError as error:
             raise IndexCorrupted(folder, f"{name} is missing") from error
         if length != file.length:
             raise IndexCorrupted(folder, f"{name} is damaged (its length is wrong)")
     live = None if entry.deleted is None else ~_read_deleted(folder, entry, entry.deleted)
     segment = Segment(folder / f"{entry.name}.col", entry.name, live)
-    if segment.count != entry.count:
-        raise IndexCorrupted(folder, f"{entry.name} is of another index")
+    if (segment.count, segment.check) != (entry.count, entry.check):
+        raise IndexCorrupted(folder, f"{entry.name}.col is damaged (it is another segment's)")
     return segment
 
 

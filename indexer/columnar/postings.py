@@ -24,6 +24,9 @@ __all__ = [
 _MOSTLY = 5  # high bytes of positions are kept apart where at most one position in five has one
 _MORE = 255  # a byte of a gap that goes on in the next one
 _PLAIN, _GAPS, _BITS = 0, 1, 2
+_MANY = 1 << 20
+_MOST_REPEATED = 1 << 24
+"""Places of a term in the records of a field that is kept in runs: 256 in each that a segment may have."""
 _NUMBERS = np.arange(1 << 16, dtype=np.uint16)
 
 
@@ -300,9 +303,16 @@ def gather(starts: Array, counts: Array) -> Array:
 
 
 def repeated_slices(values: Array, counts: Array | None, times: Array) -> Array:
-    """Slices of `values`, as long as `counts` says (None: 1 each), each so many times."""
+    """Slices of `values`, as long as `counts` says (None: 1 each), each so many times. ValueError for too many."""
     if counts is None:
         return np.repeat(values, times)
-    starts = np.cumsum(counts, dtype=np.int64) - counts
+    ends = np.cumsum(counts, dtype=np.int64)
+    starts = ends - counts
+    total = int((counts.astype(np.int64) * times).sum())
+    if total > _MOST_REPEATED:
+        raise ValueError(f"more than {_MOST_REPEATED:,} places")
+    if total > _MANY:  # the numbers of all places would take eight bytes each
+        slices = zip(starts.tolist(), ends.tolist(), times.tolist(), strict=True)
+        return np.concatenate([np.tile(values[start:end], often) for start, end, often in slices])
     found: Array = values[gather(np.repeat(starts, times), np.repeat(counts, times))]
     return found

@@ -274,6 +274,7 @@ class Segment:
     """The records of one file, memory-mapped.
 
     count: records, deleted ones too
+    check: see `ColumnFile`
     live: which are not deleted; None if none is
     """
 
@@ -281,6 +282,7 @@ class Segment:
         self.name = name
         self.path = path
         self._file = ColumnFile(path)
+        self.check = self._file.check
         self.about = self._file.about
         self.count = self.about.count
         self.live = live
@@ -331,6 +333,10 @@ class Segment:
     def stored(self, number: int) -> bytes:
         """What was stored of a record."""
         return self._stored[number]
+
+    def stored_length(self, number: int) -> int:
+        """How many bytes that is."""
+        return self._stored.length(number)
 
     @cached_property
     def _stored(self) -> Stored:
@@ -385,6 +391,11 @@ class Snapshot:
         """What was stored of a record."""
         segment, local = self.locate(number)
         return segment.stored(local)
+
+    def stored_length(self, number: int) -> int:
+        """How many bytes that is."""
+        segment, local = self.locate(number)
+        return segment.stored_length(local)
 
     def close(self) -> None:
         """Let go of the files, when nobody has a view of them any more."""

@@ -18,8 +18,8 @@ __all__ = ["MOST_STORED", "Packing", "Stored"]
 
 Buffer = bytes | bytearray | memoryview
 
-MOST_STORED = 1 << 26
-"""Bytes that a record may store at most, so that reading one takes no more memory than that."""
+MOST_STORED = 1 << 24
+"""Bytes that a record may store at most, so that reading one, with the others of its block, takes little memory."""
 
 _TOGETHER = 3
 """Records of a block: more take less room, and each costs more time to fetch."""
@@ -32,6 +32,8 @@ _SHARE = 8  # a dictionary is at most so small a part of the records
 _SAMPLES = 500
 _LEARNT = 1 << 15  # the part of the dictionary that is put together from what is frequent in samples
 _KEPT = 64
+_MOST_KEPT = 1 << 16
+"""Blocks that are remembered, and the bytes that one may have."""
 _MOST_FOR_A_BYTE = 1 << 15
 """What a byte of a block stands for at most: a Zstandard frame repeats a byte 128 KB in four."""
 
@@ -53,7 +55,7 @@ class Packing:
         writer.add("stored.dictionary", np.frombuffer(dictionary, np.uint8))
         writer.add("stored.lengths", smallest(self._lengths))
         ends = ends_of(np.fromiter(map(len, blocks), np.uint32, len(blocks)), "stored")
-        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8), checked=False)  # each block is
+        writer.add("stored.blob", np.frombuffer(b"".join(blocks), np.uint8))
         writer.add("stored.ends", ends.astype(np.uint32))
 
 
@@ -120,7 +122,7 @@ class Stored:
 
     def __init__(self, file: ColumnFile, count: int) -> None:
         self._file = file
-        self._blob = file.view("stored.blob", BYTES)
+        self._blob = file.view("stored.blob", BYTES, compared=False)  # each block has a checksum
         ends = file.array("stored.ends", ("<u4",), -(-count // _TOGETHER))
         if not (ends[1:] > ends[:-1]).all() or int(ends.max(initial=0)) != len(self._blob):
             raise file.damaged_column("stored.ends")
@@ -130,6 +132,10 @@ class Stored:
         self._lengths = file.view("stored.lengths")
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._lock = Lock()
+
+    def length(self, number: int) -> int:
+        """How many bytes are stored of a record."""
+        return int(self._lengths[number])
 
     def __getitem__(self, number: int) -> bytes:
         block, place = divmod(number, _TOGETHER)
@@ -143,7 +149,9 @@ class Stored:
         if known is None:
             # a decompressor does one thing at a time
             with self._lock:
-                known = self._blocks[block] = self._unpack(block, length)
+                known = self._unpack(block, length)
+                if length <= _MOST_KEPT:
+                    self._blocks[block] = known
                 if len(self._blocks) > _KEPT:
                     self._blocks.popitem(last=False)
         return known

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from ...errors import IndexCorrupted
 from .builder import Builder
 from .columns import Array
 from .contents import Contents
+from .disk import created
 from .fields import FieldPlan, Kind, plans
 from .lock import NAME as LOCK
 from .lock import WriterLock
@@ -206,8 +206,8 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
         name = f"seg-{self.generation}-{self._made}"
         self._made += 1
         path = self._folder / f"{name}.col"
-        contents.write(path)
-        entry = Entry(name, contents.count, {path.name: file_entry(path)})
+        check = contents.write(path)
+        entry = Entry(name, contents.count, {path.name: file_entry(path)}, check)
         return _Part(Segment(path, name), entry)
 
     # Deleting
@@ -286,13 +286,12 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
             return part.entry
         name = f"{part.entry.name}.del-{self.generation}"
         path = self._folder / name
-        with path.open("wb") as file:
+        with created(path) as file:
             file.write(np.packbits(~part.live).tobytes())
-            file.flush()
-            os.fsync(file.fileno())
         column = f"{part.entry.name}.col"
         files = {column: part.entry.files[column], name: file_entry(path)}
-        return Entry(part.entry.name, part.segment.count, files, part.segment.count - part.count, name)
+        deletions = part.segment.count - part.count
+        return msgspec.structs.replace(part.entry, files=files, deletions=deletions, deleted=name)
 
     def cancel(self) -> None:
         """Leave the index as it was; a commit that has happened stays."""

@@ -147,17 +147,18 @@ class TestIndex:
 class TestInfo:
     def test_a_check_names_the_damaged_files_and_the_command(self, tmp_path: Path) -> None:
         run("index", str(SAMPLES), "--index", "mine", home=tmp_path)
-        whole = run("info", "--check", "--index", "mine", home=tmp_path)
+        whole = run("check", "--index", "mine", home=tmp_path)
         assert (whole.returncode, whole.stderr) == (0, "")
         assert "whole, 2 files" in whole.stdout
         (segment,) = (tmp_path / "mine").glob("*.col")
         segment.write_bytes(segment.read_bytes()[:-100])
-        done = run("info", "--check", "--index", "mine", home=tmp_path)
+        done = run("check", "--index", "mine", home=tmp_path)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert done.stdout.startswith(f"{segment.name}: has ")
         assert "1 of 2 files is damaged" in done.stderr
         assert "--index mine --rebuild" in done.stderr
-        answer = json.loads(run("info", "--check", "--format", "json", "--index", "mine", home=tmp_path).stdout)
+        assert run("info", "--check", "--index", "mine", home=tmp_path).stdout == done.stdout
+        answer = json.loads(run("check", "--format", "json", "--index", "mine", home=tmp_path).stdout)
         assert [one["file"] for one in answer["damaged"]] == [segment.name]
 
 

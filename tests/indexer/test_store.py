@@ -65,6 +65,15 @@ class TestChanging:
             assert index.symbols()
         assert [entry.name for entry in tmp_path.iterdir()] == ["index"]
 
+    def test_what_a_killed_run_left_goes_with_the_next_though_nothing_has_changed(
+        self, samples_folder: Path, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "index"
+        build_index([samples_folder], path)
+        (path / "seg-7-0.col").write_bytes(b"left over")
+        assert not build_index([samples_folder], path).changed
+        assert not (path / "seg-7-0.col").exists()
+
     def test_a_lock_is_said(self, samples_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(store, "_PATIENCE", 0.2)
         path = tmp_path / "index"

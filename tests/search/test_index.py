@@ -18,6 +18,7 @@ from seized import (
     build_index,
     open_index,
 )
+from seized.indexer.columnar.manifest import FORMAT, signed
 from seized.indexer.schema import SCHEMA_VERSION
 
 
@@ -190,10 +191,10 @@ class TestOpening:
             open_index(tmp_path)
 
     def test_missing_files_are_said(self, tmp_path: Path) -> None:
-        segment = '{"name": "seg-1-0", "count": 1, "files": {"seg-1-0.col": {"length": 9, "sha256": ""}}}'
-        manifest = f'{{"format": 1, "schema": {SCHEMA_VERSION}, "generation": 1, "segments": [{segment}]}}'
-        (tmp_path / "seized.json").write_text(manifest, encoding="utf-8")
-        with pytest.raises(IndexCorrupted, match="rebuild"):
+        segment = '{"name": "seg-1-0", "count": 1, "check": 0, "files": {"seg-1-0.col": {"length": 9, "sha256": ""}}}'
+        manifest = f'{{"format": {FORMAT}, "schema": {SCHEMA_VERSION}, "generation": 1, "segments": [{segment}]}}'
+        (tmp_path / "seized.json").write_bytes(signed(manifest.encode()))
+        with pytest.raises(IndexCorrupted, match="missing; rebuild"):
             open_index(tmp_path)
 
     def test_a_closed_index_says_so(self, samples_path: Path) -> None:

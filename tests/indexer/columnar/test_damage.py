@@ -14,7 +14,7 @@ import pytest
 from seized.errors import IndexCorrupted
 from seized.indexer.columnar import manifest as manifests
 from seized.indexer.columnar.index import ColumnarIndex
-from seized.indexer.columnar.manifest import Manifest, check_files
+from seized.indexer.columnar.manifest import Manifest, check_files, signed
 
 Filled = Callable[..., ColumnarIndex]
 Records = Callable[..., list[dict[str, Any]]]
@@ -72,29 +72,37 @@ def split(data: bytes) -> tuple[bytes, Json]:
 def forge(index: ColumnarIndex, body: bytes, directory: Json) -> None:
     """Put a file in the place of the segment's, all of whose checks hold."""
     for column in directory["columns"].values():
-        start, kind, count, crc = column
-        if crc is not None:
-            column[3] = zlib.crc32(body[start : start + count * _SIZES.get(kind, 0)])
+        start, kind, count, _ = column
+        column[3] = zlib.crc32(body[start : start + count * _SIZES.get(kind, 0)])
     about = json.dumps(directory).encode()
     data = body + about + _TRAILER.pack(len(body), len(about), zlib.crc32(about), b"seizedC1")
     path = index.folder / "seg-1-0.col"
     path.unlink()
     path.write_bytes(data)
-    state = json.loads((index.folder / "seized.json").read_bytes())
-    state["segments"][0]["files"][path.name]["length"] = len(data)
-    (index.folder / "seized.json").write_text(json.dumps(state), encoding="utf-8")
+    rewritten(index, of_file(path.name, len(data), check=zlib.crc32(about)))
 
 
 def rewritten(index: ColumnarIndex, change: Callable[[Json], Any]) -> None:
-    """Change the manifest."""
+    """Change the manifest, and sign it anew."""
     path = index.folder / "seized.json"
     state = json.loads(path.read_bytes())
+    del state["sha256"]
     change(state)
-    path.write_text(json.dumps(state), encoding="utf-8")
+    path.write_bytes(signed(json.dumps(state).encode()))
 
 
 def of_segment(**values: Any) -> Callable[[Json], None]:
     return lambda state: state["segments"][0].update(values)
+
+
+def of_file(name: str, length: int, check: int = 0) -> Callable[[Json], None]:
+    """What the manifest has to say of a segment's file that was put in place of another."""
+
+    def change(state: Json) -> None:
+        state["segments"][0]["files"][name]["length"] = length
+        state["segments"][0]["check"] = check
+
+    return change
 
 
 class TestFlippedBits:
@@ -207,7 +215,7 @@ class TestForged:
         data = about + _TRAILER.pack(0, len(about), zlib.crc32(about), b"seizedC1")
         path.unlink()
         path.write_bytes(data)
-        rewritten(index, lambda state: state["segments"][0]["files"][path.name].update(length=len(data)))
+        rewritten(index, of_file(path.name, len(data)))
         with pytest.raises(IndexCorrupted):
             index.reader()
 
