@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,11 @@ from ..vocabulary import symbols
 from .deadline import check_time
 from .document import DocumentView
 from .document_values import DocumentValues
-from .execute import Executor, Found, Sort
+from .execute import Executor, Sort
 from .facets import FacetCounter
-from .highlight import Matcher
 from .leaves import language
 from .questions import Questions, hashable
-from .results import Hit, Results
+from .results import Results, StoredHits
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
@@ -123,9 +122,14 @@ class Opened:
                 found = self._executor.search(asked.tree, limit=wanted, sort=sort)
                 if found.total >= asked.enough:
                     break
-            hits = _Hits(found, offset, self._stored, asked.matcher, self.source_of)
+            hits = StoredHits(found, offset, self._stored, asked.matcher, self.source_of)
             counts = self._facets.count(facets, found) if facets else {}
-        return Results(found.total, list(hits) if hits.are_few() else hits, counts, asked.taken)
+        return Results(found.total, list(hits) if self._are_few(hits) else hits, counts, asked.taken)
+
+    def _are_few(self, hits: StoredHits) -> bool:
+        """Whether hits take so little memory that they are read at once."""
+        lengths = map(self._snapshot.stored_length, hits.numbers)
+        return len(hits) <= _EAGER and sum(lengths) <= _EAGER_BYTES
 
     def _stored(self, number: int) -> bytes:
         """What is kept of a record."""
@@ -369,38 +373,3 @@ def _symbol(text: str) -> str:
 def is_clause_id(text: str) -> bool:
     """Whether a text has the form of the id of a clause."""
     return _CLAUSE_ID.fullmatch(text.strip()) is not None
-
-
-class _Hits(Sequence[Hit]):
-    """Hits that are read from the index as they are asked for."""
-
-    def __init__(
-        self,
-        found: Found,
-        offset: int,
-        stored: Callable[[int], bytes],
-        matcher: Matcher,
-        source_of: Callable[[Clause], Source],
-    ) -> None:
-        self._found = found
-        self._offset = offset
-        self._stored = stored
-        self._matcher = matcher
-        self._source_of = source_of
-
-    def __len__(self) -> int:
-        return max(0, len(self._found.numbers) - self._offset)
-
-    def are_few(self) -> bool:
-        """Whether they take little memory."""
-        numbers = self._found.numbers[self._offset :]
-        return len(numbers) <= _EAGER and sum(map(self._snapshot.stored_length, numbers)) <= _EAGER_BYTES
-
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
-        at = at if at >= 0 else len(self) + at
-        if not 0 <= at < len(self):
-            raise IndexError(at)
-        place = self._offset + at
-        return Hit(self._stored(self._found.numbers[place]), self._found.scores[place], self._matcher, self._source_of)

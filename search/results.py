@@ -12,11 +12,12 @@ from .deadline import check_time
 from .highlight import snippet
 
 if TYPE_CHECKING:
+    from .execute import Found
     from .highlight import Matcher
     from .quick import Span
     from .translation import Taken
 
-__all__ = ["Facets", "Hit", "Results"]
+__all__ = ["Facets", "Hit", "Results", "StoredHits"]
 
 Facets = Mapping[str, Mapping[str, int]]
 """For each field that was asked for: its values and the number of clauses with each, most first."""
@@ -137,6 +138,38 @@ class Hit:
         source = self.source
         found = {"corpus": source.corpus or None, "source": source.path}
         return self.clause.to_dict() | found | {"score": round(self.score, 4), "snippet": self.snippet}
+
+
+class StoredHits(Sequence[Hit]):
+    """Hits that are read from the index as they are asked for.
+
+    found: what was found; offset: how many of it are left out; stored: gives what is kept of a record by its number
+    """
+
+    def __init__(
+        self,
+        found: Found,
+        offset: int,
+        stored: Callable[[int], bytes],
+        matcher: Matcher,
+        source_of: Callable[[Clause], Source],
+    ) -> None:
+        self.numbers = found.numbers[offset:]
+        self._scores = found.scores[offset:]
+        self._stored = stored
+        self._matcher = matcher
+        self._source_of = source_of
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        at = at if at >= 0 else len(self) + at
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return Hit(self._stored(self.numbers[at]), self._scores[at], self._matcher, self._source_of)
 
 
 @dataclass(slots=True)
