@@ -148,6 +148,7 @@ class _Draft(NamedTuple):
     coding: Coding
     runs: frozenset[str]
     weights: Sequence[float]  # of the words before each
+    shared: dict[str, float]  # shares of its runs that texts have, which are asked for again and again
 
 
 class _Ranked(NamedTuple):
@@ -194,7 +195,7 @@ class Precedents:
         # a term of Chinese is one character
         is_chinese = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
         runs = _runs(coding.words, RUN_OF_CHARACTERS if is_chinese else RUN)
-        return _Draft(text, terms, [is_weak(word) for word in words], coding, runs, weights)
+        return _Draft(text, terms, [is_weak(word) for word in words], coding, runs, weights, {})
 
     def _nearest(self, draft: _Draft, restriction: Any) -> list[_Ranked]:
         """Candidates in rank order; more of them where the least still has nearly all of a short draft."""
@@ -251,7 +252,10 @@ def _runs(coded: str, most: int) -> frozenset[str]:
 
 def _shared_runs(draft: _Draft, coding: Coding) -> float:
     words = coding.words
-    return sum([run in words for run in draft.runs]) / len(draft.runs)
+    known = draft.shared.get(words)
+    if known is None:
+        known = draft.shared[words] = sum([run in words for run in draft.runs]) / len(draft.runs)
+    return known
 
 
 def _glance(draft: _Draft, coding: Coding) -> float:
@@ -365,10 +369,15 @@ def _wording(number: int, uses: Sequence[Clause]) -> Wording:
 def _novel(draft: _Draft, ranked: Iterable[_Ranked], aligned: _Aligned) -> tuple[tuple[int, int], ...]:
     """The stretches of a draft that no precedent covers; words that mean nothing alone are none."""
     covered = bytearray(len(draft.terms))
-    for one in ranked:
+    missing = {at for at, is_weak in enumerate(draft.weak) if not is_weak}
+    # one for each text: clauses repeat one another
+    for one in {one.coding: one for one in ranked}.values():
+        if not missing:
+            return ()
         if aligned.is_precedent(one):
             for _, at, size in aligned.blocks(one.coding):
                 covered[at : at + size] = b"\1" * size
+                missing.difference_update(range(at, at + size))
     edges = [at for at, (before, here) in enumerate(pairwise((1, *covered, 1))) if before != here]
     stretches = zip(edges[::2], edges[1::2], strict=True)
     return tuple(

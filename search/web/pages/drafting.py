@@ -20,7 +20,7 @@ from ..calls import MOST_BYTES, Answer, Call
 from ..parameters import Offset, SimilarAsked, Text
 from ..rendering import page
 from .offered import languages
-from .precedents import STATUSES, Paragraph, Status, look_at, paragraph
+from .precedents import ALONE, AMONG_OTHERS, STATUSES, Paragraph, Status, look_at, paragraph
 
 __all__ = ["draft"]
 
@@ -28,9 +28,6 @@ _MOST_FIELDS: Final = 400
 _FORM: Final = "application/x-www-form-urlencoded"
 _SHOWN: Final = 3
 """Wordings of a paragraph that are seen at once; the others are folded."""
-_WORDINGS: Final = 6
-_WORDINGS_OF_ONE: Final = 40
-"""Wordings of a paragraph that is looked at alone."""
 _BETWEEN = re.compile(r"[,;\n，；、]")
 _LETTERS: Final[dict[str, Status]] = {status[0] if status != "none" else "o": status for status in STATUSES}
 
@@ -132,16 +129,12 @@ class _Draft:
         """Those that are looked at now."""
         asked, texts = self.asked, self.file.paragraphs
         if asked.of:
-            limit = _WORDINGS_OF_ONE
-            return (paragraph(1, self._index.similar(asked.of, limit=limit, novel=True, **self.options), limit),)
+            found = self._index.similar(asked.of, limit=ALONE.wordings, novel=True, **self.options)
+            return (paragraph(1, found, ALONE),)
         if asked.only:
             texts = texts[: asked.only]
         first = asked.only or asked.start + 1
-        return tuple(look_at(self._index, texts, first, self._limit, self.options))
-
-    @property
-    def _limit(self) -> int:
-        return _WORDINGS_OF_ONE if self.is_single else _WORDINGS
+        return tuple(look_at(self._index, texts, first, ALONE if self.is_single else AMONG_OTHERS, self.options))
 
     @property
     def rest(self) -> Sequence[str]:

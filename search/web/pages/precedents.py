@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from ....analyzers.script import is_han
 from ....errors import QueryError, TookTooLong
@@ -14,7 +14,18 @@ from ...deadline import seconds_left, within
 from ...index import Index
 from ...precedent import Precedent, Similar
 
-__all__ = ["STATUSES", "Paragraph", "Part", "Status", "Wording", "look_at", "paragraph"]
+__all__ = [
+    "ALONE",
+    "AMONG_OTHERS",
+    "STATUSES",
+    "Extent",
+    "Paragraph",
+    "Part",
+    "Status",
+    "Wording",
+    "look_at",
+    "paragraph",
+]
 
 Status = Literal["near", "some", "none", "unread"]
 STATUSES: Final[tuple[Status, ...]] = ("near", "some", "none", "unread")
@@ -26,11 +37,20 @@ _SECONDS: Final = 1.5
 _RESERVE: Final = 0.4
 """Seconds of a request that are kept for the page itself."""
 _LEAST: Final = 0.1
-_USES: Final = 30
-"""Other uses of a wording that are listed, the latest."""
 _LONGEST_GAP: Final = 320
 _HEAD, _TAIL = 160, 80
 """Characters of a stretch that is in the precedent alone; of a longer one so many."""
+
+
+class Extent(NamedTuple):
+    """How many wordings of a paragraph are shown, and how many other uses of each."""
+
+    wordings: int
+    uses: int
+
+
+AMONG_OTHERS: Final = Extent(wordings=6, uses=12)
+ALONE: Final = Extent(wordings=40, uses=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,8 @@ class Wording:
 class Paragraph:
     """A paragraph of a draft.
 
-    number: from 1; wordings: the nearest first; more: whether there may be others; problem: why it has none
+    number: from 1; wordings: the nearest first; more: whether there may be others, or other uses of one
+    problem: why it was not looked for any
     """
 
     number: int
@@ -86,10 +107,12 @@ class Paragraph:
         return any(part.is_novel for part in self.parts)
 
 
-def look_at(index: Index, texts: Sequence[str], first: int, limit: int, options: dict[str, Any]) -> Iterator[Paragraph]:
+def look_at(
+    index: Index, texts: Sequence[str], first: int, extent: Extent, options: dict[str, Any]
+) -> Iterator[Paragraph]:
     """The paragraphs of a draft from number `first` on, as many as there is time for: one at least.
 
-    limit: wordings of each; options: of `Index.similar`
+    options: of `Index.similar`
     """
     end = monotonic() + min(_SECONDS, seconds_left() - _RESERVE)
     for number, text in enumerate(texts[first - 1 :], first):
@@ -99,7 +122,7 @@ def look_at(index: Index, texts: Sequence[str], first: int, limit: int, options:
             return
         try:
             with within(max(left, _LEAST)):
-                found = index.similar(text, limit=limit, novel=True, **options)
+                found = index.similar(text, limit=extent.wordings, novel=True, **options)
         except TookTooLong as error:
             # another one begins the next part, where it has all of the time
             if is_first:
@@ -108,32 +131,32 @@ def look_at(index: Index, texts: Sequence[str], first: int, limit: int, options:
         except QueryError as error:
             yield _unread(number, text, str(error))
         else:
-            yield paragraph(number, found, limit)
+            yield paragraph(number, found, extent)
 
 
 def _unread(number: int, text: str, problem: str) -> Paragraph:
     return Paragraph(number, (Part(text),), "unread", _language(text), problem=problem)
 
 
-def paragraph(number: int, found: Similar, limit: int) -> Paragraph:
-    """A paragraph with its precedents, which were asked for up to `limit` wordings."""
+def paragraph(number: int, found: Similar, extent: Extent) -> Paragraph:
+    """A paragraph with its precedents, which were asked for up to that extent."""
     if not found.precedents:
         return Paragraph(number, (Part(found.draft),), "none", _language(found.draft))
     nearest = found.precedents[0]
-    wordings = tuple(_wording(uses) for uses in found.wordings)
+    wordings = tuple(_wording(uses, extent.uses) for uses in found.wordings)
     return Paragraph(
         number,
         tuple(_parts(found)),
         "near" if nearest.score >= _NEAR else "some",
         nearest.clause.lang,
         wordings,
-        len(wordings) >= limit,
+        len(wordings) >= extent.wordings or any(one.unlisted for one in wordings),
     )
 
 
-def _wording(uses: Sequence[Precedent]) -> Wording:
+def _wording(uses: Sequence[Precedent], most: int) -> Wording:
     best, *others = uses
-    return Wording(best, others[:_USES], max(0, len(others) - _USES))
+    return Wording(best, others[:most], max(0, len(others) - most))
 
 
 def _parts(found: Similar) -> Iterator[Part]:

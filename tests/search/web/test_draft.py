@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from seized import Index
 from seized.search.deadline import within
 from seized.search.web import create_app
-from seized.search.web.pages.precedents import look_at
+from seized.search.web.pages.precedents import AMONG_OTHERS, look_at
 
 SEIZED = "Decides to remain actively seized of the matter."
 STRANGE = "Welcomes hovercraft of blockchain in the lagoon of Xanadu;"
@@ -150,12 +150,12 @@ class TestParagraphs:
 class TestParts:
     def test_one_paragraph_is_looked_at_however_little_time_there_is(self, mandate: Index) -> None:
         with within(0.3):
-            (only,) = look_at(mandate, [SEIZED, SEIZED, SEIZED], 2, 3, {})
+            (only,) = look_at(mandate, [SEIZED, SEIZED, SEIZED], 2, AMONG_OTHERS, {})
         assert only.number == 2
 
     def test_a_paragraph_for_which_time_is_short_is_said_to_be_unread(self, mandate: Index) -> None:
         with within(-1):
-            (only,) = look_at(mandate, [SEIZED, SEIZED], 1, 3, {})
+            (only,) = look_at(mandate, [SEIZED, SEIZED], 1, AMONG_OTHERS, {})
         assert (only.status, only.number, only.parts[0].text) == ("unread", 1, SEIZED)
         assert only.problem
 
