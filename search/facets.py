@@ -16,6 +16,7 @@ from ..vocabulary import fields, symbols
 from .execute import Found
 from .matches import Array
 from .results import Facets
+from .syntax import shown
 
 __all__ = ["FACETS", "count_facets"]
 
@@ -102,7 +103,7 @@ def count_facets(names: Sequence[str], found: Found, snapshot: Any, records: Rec
     """
     unknown = next((name for name in names if name not in FACETS), None)
     if unknown is not None:
-        raise QueryError(f"no facet {unknown!r}; there are {', '.join(FACETS)}")
+        raise QueryError(f"no facet {shown(unknown)}; there are {', '.join(FACETS)}")
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for segment, matches in zip(snapshot.segments, found.parts, strict=True):
         part = (segment, matches.as_mask(segment.count))
