@@ -45,89 +45,9 @@ _SLOWEST = 5
 _MASKED = "could not be understood"
 """What a reader says of a fault that it did not expect."""
 
-_STRANGE = (
-    *("\0", "\x01", "\x0b", "\x0c", "\x1b[2J", "\x7f", "\x85", "\u00a0", "\u00ad", "\u0301" * 50, "\u200e", "\u200f"),
-    *(
-        "\u2028",
-        "\u202e",
-        "\u2066",
-        "\u3000",
-        "\ufeff",
-        "\ufffd",
-        "\uffff",
-        "\U000e0066",
-        "\U0010ffff",
-        "ﷺ",
-        "İ",
-        "²",
-        "㈠",
-    ),
-)
-_NUMBERS = (
-    "9" * 400,
-    "0" * 300,
-    "-1",
-    "1e999",
-    "99999999999999999999",
-    "٣٣٣",
-    "１２３",
-    "四百万亿",
-    "XXXXXXXXXXXX",
-    "½",
-)
-_NESTS = (
-    "(",
-    "[",
-    "“",
-    "<p>",
-    "<div>",
-    "<list><point>",
-    "<ol><li>",
-    "<table><tr><td>",
-    "<b>",
-    "&amp;",
-    "<![CDATA[",
-    "(a)(i)",
-)
-_PHRASES = (
-    *(
-        "\n1. Decides",
-        "\n(a) ",
-        "\nThe Security Council,\n",
-        "Resolution 2999 (2025)",
-        "S/RES/1325 (2000), ",
-        "第1325(2000)号决议",
-    ),
-    *(
-        "paragraphs 1, 2, 3, 4, ",
-        "Annex\n",
-        "安全理事会，\n",
-        "In favour: ",
-        "赞成：",
-        "\f",
-        "\n\n\n",
-        " " * 200,
-        "\t",
-        "-\n",
-        "1 ",
-    ),
-)
 _TAG = re.compile(rb"<[^<>]{1,200}>")
-_ENCODINGS = ("utf-16", "utf-16-be", "utf-32", "gb18030", "cp1252", "utf-7", "shift_jis", "koi8-r")
-_NAMES = (
-    "../../x.txt",
-    "/etc/x.txt",
-    "a\\..\\b.txt",
-    "C:\\x.txt",
-    "con",
-    "a" * 300,
-    "x\x01y",
-    "\u202etxt.exe",
-    "a/",
-    ".",
-    "..",
-    "data_extract/x.json",
-)
+_PIECES: dict[str, list[str]] = json.loads(Path(__file__).with_name("document_pieces.json").read_text(encoding="ascii"))
+"""What is put into documents, of each kind."""
 
 
 def seeds() -> dict[str, list[bytes]]:
@@ -211,7 +131,7 @@ class Breaker:
         )
         return self._chance.choice(ways)(data)
 
-    def _at(self, data: bytes) -> int:
+    def _at(self, data: bytes | bytearray) -> int:
         return self._chance.randint(0, len(data))
 
     def _bytes(self, data: bytes) -> bytes:
@@ -230,7 +150,7 @@ class Breaker:
     def _inserted(self, data: bytes) -> bytes:
         for _ in range(self._chance.choice((1, 3, 30))):
             at = self._at(data)
-            piece = self._chance.choice(self._chance.choice((_STRANGE, _NUMBERS, _PHRASES)))
+            piece = self._chance.choice(self._chance.choice((_PIECES["strange"], _PIECES["number"], _PIECES["phrase"])))
             data = data[:at] + piece.encode() * self._chance.choice((1, 1, 1, 5, 500)) + data[at:]
         return data
 
@@ -247,14 +167,16 @@ class Breaker:
 
     def _nested(self, data: bytes) -> bytes:
         at = self._at(data)
-        return data[:at] + self._chance.choice(_NESTS).encode() * self._chance.choice((20, 300, 5000)) + data[at:]
+        return (
+            data[:at] + self._chance.choice(_PIECES["nest"]).encode() * self._chance.choice((20, 300, 5000)) + data[at:]
+        )
 
     def _one_line(self, data: bytes) -> bytes:
         joint = self._chance.choice((b"", b" ", b"\r", b"\x0b", b"\xe2\x80\xa8"))
         return data.replace(b"\n", joint) * self._chance.choice((1, 1, 4))
 
     def _reencoded(self, data: bytes) -> bytes:
-        return data.decode("utf-8", "replace").encode(self._chance.choice(_ENCODINGS), "replace")
+        return data.decode("utf-8", "replace").encode(self._chance.choice(_PIECES["encoding"]), "replace")
 
     def _mixed(self, data: bytes) -> bytes:
         """A part of it in another encoding."""
@@ -303,7 +225,7 @@ class Breaker:
             members[at] = self._chance.choice(
                 (
                     *[(name, self._piece(inside))] * 4,
-                    (self._chance.choice(_NAMES), inside),
+                    (self._chance.choice(_PIECES["name"]), inside),
                     (name, data),
                     (members[0][0], inside),
                 )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ HOSTILE = runpy.run_path(str(HERE / "hostile_documents.py"))
 MOST_MEMORY = 200
 """Megabytes over what the documents take as they are."""
 HEAD = "Resolution 2999 (2025)\n\nThe Security Council,\n\nRecalling its resolutions,\n\n1. Decides so;\n\n"
-AKN = HOSTILE["_as_akn"]().decode()
+AKN: str = HOSTILE["_as_akn"]().decode()
 OPENING = HEAD.replace("\n\n", "</p><p>")
 
 
@@ -203,7 +203,7 @@ def word(document: Callable[[bytes], bytes] = lambda data: data, more: tuple[tup
     return packed([(name, document(data) if name == "word/document.xml" else data) for name, data in parts] + [*more])
 
 
-def packed(members: list[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+def packed(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members:

@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,7 @@ class TestExtremes:
 
     @pytest.mark.parametrize("way", WAYS)
     def test_each_is_answered_or_refused_in_one_line(self, way: str, samples_index: Index) -> None:
-        lines = {ascii(query): self.line_of(lambda query=query: WAYS[way](samples_index, query)) for query in EXTREMES}
+        lines = {ascii(query): self.line_of(partial(WAYS[way], samples_index, query)) for query in EXTREMES}
         assert {query: line for query, line in lines.items() if not line.isprintable() or len(line) > 600} == {}
 
     @pytest.mark.parametrize("letter", ["a", "的", "\u0301", " a", "S/", "1 ", "\ud800", "，", "ﷺ"])
