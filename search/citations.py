@@ -17,6 +17,7 @@ from ..vocabulary import dates, symbols
 from ..vocabulary.fields import CITES, cites_key, para_key
 from .cited import Citations, Cited, Reached, Relative, is_within
 from .leaves import language
+from .syntax import shown
 
 if TYPE_CHECKING:
     from .citation_graph import Direction, Network
@@ -47,7 +48,7 @@ def read_target(written: str, paragraph: str = "") -> tuple[str, str]:
         return CHARTER, label.strip()
     label = para_key(label)
     if label and not _LABEL.fullmatch(label):
-        raise QueryError(f"{label!r} is no paragraph; write 2127#5, 2127#8(a) or S/RES/2127(2013)/op/5")
+        raise QueryError(f"{shown(label)} is no paragraph; write 2127#5, 2127#8(a) or S/RES/2127(2013)/op/5")
     return symbol, label
 
 
@@ -70,7 +71,7 @@ def citations(  # noqa: PLR0913 (one for each option of the command line)
     if depth < 1:
         raise QueryError("depth counts from 1")
     if since and until and _day(since, 0) > _day(until, 1):
-        raise QueryError(f"the range from {since!r} to {until!r} runs backwards")
+        raise QueryError(f"the range from {shown(since)} to {shown(until)} runs backwards")
     lang = language(lang)
     written, label = read_target(symbol, paragraph)
     document = document_asked(index, written)
@@ -174,7 +175,7 @@ def _is_between(date: str, since: str, until: str) -> bool:
 def _day(written: str, end: int) -> str:
     covered = dates.date_range(written)
     if covered is None:
-        raise QueryError(f"{written!r} is no date; write 2020, 2020-03 or 2020-03-30")
+        raise QueryError(f"{shown(written)} is no date; write 2020, 2020-03 or 2020-03-30")
     return covered[end]
 
 

@@ -1,18 +1,15 @@
-"""The terms of a segment that a prefix, a pattern, a range or a misspelt word stands for."""
+"""The terms of a segment that a pattern or a range stands for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fnmatch import translate
 from typing import Any
 
-import numpy as np
-
-__all__ = ["as_bytes", "between", "matching", "within_distance"]
+__all__ = ["as_bytes", "between", "matching"]
 
 _JOKERS = re.compile(r"[*?\[]")
-_BATCH = 4096
 
 
 def as_bytes(text: str | bytes) -> bytes:
@@ -49,45 +46,3 @@ def _position(inverted: Any, term: bytes, *, after: bool) -> int:
         else:
             high = middle
     return low
-
-
-def within_distance(inverted: Any, word: str, most: int, prefix: int) -> list[int]:
-    """The numbers of the terms that share the first `prefix` letters of `word` and, after these, differ from it
-    by at most `most` letters inserted, left out or replaced."""
-    head, rest = word[:prefix], word[prefix:]
-    numbers: list[int] = []
-    tails: list[str] = []
-    found: list[int] = []
-    for number in inverted.span(head.encode("utf-8")):
-        tail = inverted.term(number).decode("utf-8")[prefix:]
-        if abs(len(tail) - len(rest)) <= most:
-            numbers.append(number)
-            tails.append(tail)
-        if len(tails) == _BATCH:
-            found += _near(numbers, tails, rest, most)
-            numbers, tails = [], []
-    return found + _near(numbers, tails, rest, most)
-
-
-def _near(numbers: Sequence[int], tails: Sequence[str], rest: str, most: int) -> list[int]:
-    if not tails:
-        return []
-    return [number for number, distance in zip(numbers, _distances(tails, rest), strict=True) if distance <= most]
-
-
-def _distances(words: Sequence[str], word: str) -> list[int]:
-    """The Levenshtein distance of each of `words` from `word`: the usual table, for all of them at a time."""
-    lengths = np.array([len(one) for one in words])
-    width = int(lengths.max())
-    if not width:
-        return [len(word)] * len(words)
-    letters = np.array(words, dtype=f"U{width}").view(np.uint32).reshape(len(words), width).T
-    row = np.arange(width + 1)[:, None].repeat(len(words), axis=1)
-    for letter in word:
-        last, row[0] = row[0].copy(), row[0] + 1
-        for place in range(width):
-            above = row[place + 1].copy()
-            replaced = last + (letters[place] != ord(letter))
-            row[place + 1] = np.minimum(np.minimum(above, row[place]) + 1, replaced)
-            last = above
-    return [int(distance) for distance in row[lengths, np.arange(len(words))]]

@@ -18,6 +18,7 @@ from .document_values import DocumentValues
 from .execute import Found
 from .matches import Array
 from .results import Facets
+from .syntax import shown
 
 __all__ = ["FACETS", "FacetCounter"]
 
@@ -157,7 +158,7 @@ class FacetCounter:
         """
         unknown = next((name for name in names if name not in FACETS), None)
         if unknown is not None:
-            raise QueryError(f"no facet {unknown!r}; there are {', '.join(sorted(FACETS))}")
+            raise QueryError(f"no facet {shown(unknown)}; there are {', '.join(sorted(FACETS))}")
         matching = [part.listed()[0] for part in found.parts]
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
         for name, counter in counts.items():

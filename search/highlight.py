@@ -98,14 +98,14 @@ def _matches(terms: Sequence[Term], words: Words) -> Iterator[Span]:
 
 def _phrase(places: dict[str, dict[int, Span]], phrase: tuple[str, ...], slop: int) -> Iterator[Span]:
     """Each place where the words of a phrase follow one another, each at most `slop` after the last."""
-    for position, (start, end) in places.get(phrase[0], {}).items():
-        reached = {position: end}
-        for word in phrase[1:]:
-            there = places.get(word, {})
-            nearby = {later for here in reached for later in range(here + 1, here + slop + 1)}
-            reached = {later: there[later][1] for later in nearby if later in there}
-        if reached:
-            yield start, min(reached.values())
+    first, last = places.get(phrase[0], {}), places.get(phrase[-1], {})
+    # from the last word back: where the rest of the phrase follows, and where that ends; the nearest ends first
+    ends = {position: end for position, (_, end) in last.items()}
+    for word in reversed(phrase[:-1]):
+        there = sorted(ends)
+        following = ((here, bisect_right(there, here)) for here in places.get(word, {}))
+        ends = {here: ends[there[at]] for here, at in following if at < len(there) and there[at] - here <= slop}
+    yield from ((first[position][0], end) for position, end in ends.items())
 
 
 def _merged(spans: list[Span], text: str) -> Iterator[Span]:

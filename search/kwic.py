@@ -12,6 +12,7 @@ from ..errors import QueryError
 from ..indexer.model import Clause
 from ..vocabulary.folding import fold
 from .deadline import check_time
+from .syntax import shown
 
 if TYPE_CHECKING:
     from .results import Hit, Results
@@ -99,7 +100,9 @@ def _keys(sort: str) -> list[str]:
     keys = [key.strip().casefold() for key in sort.split(",") if key.strip()]
     for key in keys:
         if not _KEY.fullmatch(key):
-            raise QueryError(f"no order {key!r}; there are l1 to l9, r1 to r9 (words left and right), match and date")
+            raise QueryError(
+                f"no order {shown(key)}; there are l1 to l9, r1 to r9 (words left and right), match and date"
+            )
     return keys
 
 

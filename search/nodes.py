@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from whoosh import query
 
+from ..indexer.columnar.misspelt import within_distance
 from . import expand
 from .covering import Covering
 from .deadline import check_time
@@ -254,9 +255,7 @@ def _wildcard(node: Any, view: SegmentView) -> Matches:
 
 @_node(query.FuzzyTerm)
 def _fuzzy(node: Any, view: SegmentView) -> Matches:
-    return _any_term(
-        node, view, lambda inverted: expand.within_distance(inverted, node.text, node.maxdist, node.prefixlength)
-    )
+    return _any_term(node, view, lambda inverted: within_distance(inverted, node.text, node.maxdist, node.prefixlength))
 
 
 @_node(query.TermRange)

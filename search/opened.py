@@ -25,6 +25,7 @@ from .facets import FacetCounter
 from .leaves import language
 from .questions import Questions, hashable
 from .results import Results, StoredHits
+from .syntax import shown
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
@@ -114,7 +115,7 @@ class Opened:
         if offset < 0 or (limit is not None and limit < 1):
             raise QueryError("limit counts from 1 (None for all), offset from 0")
         if sort not in get_args(Sort):
-            raise QueryError(f"no order {sort!r}; there are {', '.join(get_args(Sort))}")
+            raise QueryError(f"no order {shown(str(sort))}; there are {', '.join(get_args(Sort))}")
         self._check_open()
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
@@ -215,10 +216,10 @@ class Opened:
         """A clause by its id, however its symbol is spaced. Raises NotFound, and QueryError for what is no id."""
         parts = _CLAUSE_ID.fullmatch(clause_id.strip())
         if parts is None:
-            raise QueryError(f"{clause_id!r} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
+            raise QueryError(f"{shown(clause_id)} is no clause id; one looks like S/RES/2553(2020)/op/20(a)")
         symbol = _symbol(parts["symbol"])
         view = self.document(symbol, (parts["edition"] or "").removeprefix("@"))
-        place = re.sub(r"\s+", "", parts["place"]).casefold()
+        place = "".join(c for c in parts["place"] if c.isprintable() and not c.isspace()).casefold()
         for clause in view.clauses:
             if clause.id.partition("@")[0].casefold().endswith(f"/{place}"):
                 return clause
@@ -245,7 +246,7 @@ class Opened:
         is_symbol = symbols.canonical(named) or symbols.number_alone(named)
         if not is_symbol and not self.editions(wanted):
             meant = self._nearest(wanted) or "; one looks like S/RES/2553 (2020), or 2553"
-            raise QueryError(f"{written!r} is no symbol of a document{meant}")
+            raise QueryError(f"{shown(written)} is no symbol of a document{meant}")
         return wanted
 
     def as_indexed(self, symbol: str) -> str:

@@ -91,11 +91,14 @@ def _in_a_row(words: Sequence[_Places], wanted: Array, _slop: int) -> Array:
 
 def _near(words: Sequence[_Places], wanted: Array, slop: int) -> Array:
     """Where the last word stands with each of the others 1 to `slop` positions before the next."""
-    reached = words[0].within(wanted)
+    places = {words[0].number: words[0].within(wanted)}
+    reached = places[words[0].number]
     for word in words[1:]:
         if not len(reached):
             break
-        following = word.within(wanted)
+        if word.number not in places:  # one that stands twice in a quote is read once
+            places[word.number] = word.within(wanted)
+        following = places[word.number]
         # the nearest one before each is near enough if any is
         before = np.searchsorted(reached, following) - 1
         gap = following - reached[np.maximum(before, 0)]

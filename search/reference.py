@@ -16,6 +16,7 @@ from ..indexer.model import Clause
 from ..indexer.records import DocumentRecord
 from ..vocabulary import symbols
 from ..vocabulary.dates import month_name
+from .syntax import shown
 
 __all__ = ["STYLES", "Reference", "Style", "reference"]
 
@@ -45,7 +46,7 @@ def reference(document: DocumentRecord, clause: Clause | None, style: str) -> Re
     """The reference to a document, or to one clause of it. Raises QueryError for a style that is none."""
     chosen = next((known for known in STYLES if known == style), None)
     if chosen is None:
-        raise QueryError(f"no style {style!r}; there are {', '.join(STYLES)}")
+        raise QueryError(f"no style {shown(style)}; there are {', '.join(STYLES)}")
     write = {"oscola": _oscola, "bibtex": _bibtex, "plain": _plain}[chosen]
     return Reference(clause.id if clause else document.symbol, chosen, write(_Cited(document, clause)))
 

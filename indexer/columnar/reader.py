@@ -13,6 +13,7 @@ from whoosh.reading import IndexReader, TermInfo, TermNotFound
 from .columns import Array
 from .fields import FieldPlan, Kind, StoredFields, plans
 from .matcher import Found, PostingsMatcher
+from .misspelt import within_distance
 from .numeric import NumericTerms, number_column, term_column
 from .segment import Inverted, Snapshot
 
@@ -189,14 +190,12 @@ class ColumnarReader(IndexReader):  # type: ignore[misc]
 
     def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterator[str]:
         """The terms within `maxdist` insertions, deletions and replacements (Levenshtein) of `text`."""
-        from whoosh.automata.fsa import find_all_matches
-        from whoosh.automata.lev import levenshtein_automaton
-
-        automaton = levenshtein_automaton(text, maxdist, prefix).to_dfa()
-        found: set[str] = set()
-        for _, part in self._inverted(fieldname):
-            found.update(find_all_matches(automaton, _Next(part)))
-        return iter(sorted(found))
+        found = [
+            part.term(number)
+            for _, part in self._inverted(fieldname)
+            for number in within_distance(part, text, maxdist, prefix)
+        ]
+        return iter(sorted({term.decode() for term in found}))
 
     # Postings
 
@@ -270,14 +269,3 @@ class ColumnarReader(IndexReader):  # type: ignore[misc]
         if reverse:
             found.set_reverse()
         return TranslatingColumnReader(found, plan.field.from_column_value) if translate else found
-
-
-class _Next:
-    """The next term of a field from a text on, as Whoosh's automata ask for it."""
-
-    def __init__(self, inverted: Inverted) -> None:
-        self._inverted = inverted
-
-    def __call__(self, text: str) -> str | None:
-        number = self._inverted.terms.before(text.encode("utf-8", "surrogatepass"))
-        return self._inverted.term(number).decode() if number < self._inverted.count_terms else None

@@ -13,7 +13,7 @@ from functools import partial
 
 from ...errors import DocumentError
 from ..model import Document
-from .formats import FileText, is_xml, text_of
+from .formats import FileText, check_markup, is_xml, text_of
 from .sidecar import Record
 from .sources import SourceFile, walk
 
@@ -77,6 +77,7 @@ def _read(data: bytes, path: str, sidecar: Record | None) -> tuple[Document, ...
     if is_xml(data):
         from .akn import read_akn
 
+        check_markup(data, path)
         return (read_akn(data, path, sidecar),)
     return _of_text(text_of(data, path), path)
 

@@ -1,7 +1,9 @@
-"""Zip archives read in place, with limits: what is encrypted, absurdly packed or nested is refused."""
+"""Zip archives read in place, with limits: what is encrypted, absurdly packed, nested or leads elsewhere is refused."""
 
 from __future__ import annotations
 
+import re
+import stat
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,8 @@ __all__ = ["FAULTS", "SIGNATURE", "Archive", "check_archive"]
 SIGNATURE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """How a zip archive opens: with a member, empty, or as one of several volumes."""
 
+_OUTWARD = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
+"""An absolute name, or one that climbs: nothing is written by it, but no honest archive has one."""
 _MEMBER_LIMIT = 64 * 2**20
 _PACKED_LIMIT = 50 * 2**20
 _RATIO_LIMIT = 100
@@ -42,9 +46,7 @@ class Archive:
         """The bytes of one member. Raises DocumentError past a limit or where it is damaged."""
         shown = f"{self.path.as_posix()}/{name}"
         try:
-            info = self._open().getinfo(name)
-            if reason := _refusal(info, _MEMBER_LIMIT):
-                raise DocumentError(shown, reason)
+            info = self._member(name, shown, _MEMBER_LIMIT)
             with self._open().open(info) as member:
                 data = member.read(_MEMBER_LIMIT + 1)
         except FAULTS as error:
@@ -60,10 +62,7 @@ class Archive:
         """
         shown = f"{self.path.as_posix()}/{name}"
         try:
-            info = self._open().getinfo(name)
-            if reason := _refusal(info, _STREAM_LIMIT):
-                raise DocumentError(shown, reason)
-            return self._open().open(info)
+            return self._open().open(self._member(name, shown, _STREAM_LIMIT))
         except FAULTS as error:
             raise DocumentError(shown, f"cannot be unpacked ({type(error).__name__})") from error
 
@@ -79,6 +78,15 @@ class Archive:
                         continue
         return self._records[prefix]
 
+    def _member(self, name: str, shown: str, limit: int) -> zipfile.ZipInfo:
+        """A member that may be unpacked. Raises DocumentError with the reason why it may not."""
+        archive = self._open()
+        same = [info for info in archive.infolist() if info.filename == name] if _is_doubled(archive) else []
+        info = archive.getinfo(name)
+        if reason := "its name stands twice in the archive" if len(same) > 1 else _refusal(info, limit):
+            raise DocumentError(shown, reason)
+        return info
+
     def _open(self) -> zipfile.ZipFile:
         return _opened(self.path, self.path.stat().st_mtime_ns)
 
@@ -89,8 +97,16 @@ def _opened(path: Path, changed: int) -> zipfile.ZipFile:  # noqa: ARG001  (anot
     return zipfile.ZipFile(path)
 
 
+def _is_doubled(archive: zipfile.ZipFile) -> bool:
+    return len(archive.NameToInfo) < len(archive.filelist)
+
+
 def _refusal(info: zipfile.ZipInfo, limit: int) -> str:
     """Why a member is not unpacked; "" where it may be."""
+    if _OUTWARD.search(info.filename):
+        return "a name that leads out of the archive"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a link, which is not followed"
     if info.flag_bits & 0x1:
         return "encrypted"
     if info.file_size > _PACKED_LIMIT and info.file_size > _RATIO_LIMIT * max(1, info.compress_size):

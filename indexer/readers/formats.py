@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...errors import DocumentError
 from .archives import SIGNATURE as ZIP
 
-__all__ = ["FileText", "is_xml", "text_of"]
+__all__ = ["FileText", "check_markup", "is_xml", "text_of"]
 
 _HEAD = 8192
 _PROLOGUE = re.compile(rb"\s*(?:<!--[^<>]{0,4000}-->|<\?xml[^<>]{0,200}\?>)\s*", re.IGNORECASE)
@@ -20,6 +20,16 @@ _XML = re.compile(rb"<\?xml|<!doctype|<(?:\w{1,40}:)?akomaNtoso|<[\w:.-]{1,80}\s
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _OFFICE = {"excel": "an Excel table", "powerpoint": "a PowerPoint file", "other": "an OpenDocument or similar file"}
+
+_LONGEST = 32 * 2**20
+"""Bytes of a text or a page; in every encoding those hold as many characters as a Word file may have."""
+_CHARACTERS = 8_000_000
+"""The longest reports of the Council's panels have under two million;"""
+_LINES = 400_000
+"""and a yearly volume has under 50,000 lines."""
+_MARKUP = 1_000_000
+"""Tags; the longest file of XML of the Council has under 40,000."""
+_TOO_LONG = "more text than a document can hold"
 
 
 class FileText(NamedTuple):
@@ -37,8 +47,23 @@ def is_xml(data: bytes) -> bool:
     return _XML.match(head) is not None or _XML.match(_without_prologue(head)) is not None
 
 
+def check_markup(data: bytes, path: str) -> None:
+    """DocumentError for XML or HTML of a size that takes much memory and no document has."""
+    if len(data) > _LONGEST:
+        raise DocumentError(path, _TOO_LONG)
+    if data.count(b"<") > _MARKUP:
+        raise DocumentError(path, f"more than {_MARKUP:,} tags, which no document has")
+
+
 def text_of(data: bytes, path: str) -> FileText:
     """The text of a file that is no XML. Raises DocumentError with the reason why it has none."""
+    found = _text_of(data, path)
+    if len(found.text) > _CHARACTERS or found.text.count("\n") > _LINES:
+        raise DocumentError(path, _TOO_LONG)
+    return found
+
+
+def _text_of(data: bytes, path: str) -> FileText:
     if b"%PDF-" in data[:1024] and (data.lstrip().startswith(b"%PDF-") or b" obj" in data):
         from .pdf import pdf_text
 
@@ -51,10 +76,13 @@ def text_of(data: bytes, path: str) -> FileText:
     if _HTML.match(_without_prologue(_head(data))):
         from .html import html_text
 
+        check_markup(data, path)
         return FileText(html_text(data, path))
     from .encoding import decode
     from .plain_columns import in_one_column
 
+    if len(data) > _LONGEST:
+        raise DocumentError(path, _TOO_LONG)
     try:
         return FileText(in_one_column(decode(data)))
     except ValueError as fault:

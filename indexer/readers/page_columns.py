@@ -101,8 +101,9 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 def _fills(segments: Iterable[tuple[float, float]], side: tuple[float, float]) -> bool:
     """Whether the lines on one side of a gutter are those of a column: most are nearly as long as the longest."""
     lengths = [end - start for start, end in segments if start >= side[0] and end <= side[1]]
-    full = sum(length > 0.75 * max(lengths) for length in lengths)
-    return len(lengths) >= _ROWS_ABREAST and full * 2 >= len(lengths) and max(lengths) > 0.6 * (side[1] - side[0])
+    longest = max(lengths, default=0.0)
+    full = sum(length > 0.75 * longest for length in lengths)
+    return len(lengths) >= _ROWS_ABREAST and full * 2 >= len(lengths) and longest > 0.6 * (side[1] - side[0])
 
 
 def _as_elsewhere(rows: Sequence[Row], known: Sequence[float]) -> float | None:

@@ -17,7 +17,7 @@ from .rows import Row, Word, rows_of
 __all__ = ["in_one_column"]
 
 _WORD = re.compile(r"\S+")
-_GAP = re.compile(r"\S {3,}\S| {30,}\S")
+_GAP = re.compile(r"\S {3,}\S|(?<! ) {30,}\S")
 _LEAST = 10
 """Lines of a page that have a gap, or that begin far to the right, before it is looked at for columns."""
 _SIZE = 2.0  # a gap is wider than one space

@@ -195,7 +195,7 @@ def _members(archive: Archive, root: str) -> Iterator[SourceFile]:
 
 
 def _is_passed_over(name: str) -> bool:
-    parts = [part for part in name.split("/") if part not in (".", "..")]
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
     return any(part.startswith(".") or part in (FOLDER, "__MACOSX") for part in parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,13 +24,19 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _NOT_SHOWN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}rt", f"{_W}pPr", f"{_W}tblPr", f"{_W}sectPr", _FALLBACK})
 _MARKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _PART_LIMIT = 64 * 2**20
-_WHOLE_LIMIT = 256 * 2**20
+_WHOLE_LIMIT = 128 * 2**20
+_XML_LIMIT = 32 * 2**20
+_MARKUP = 1_000_000
+"""Tags of one part; a report of 300 pages has about 100,000."""
 _COUNT_LIMIT = 10_000
 _TEXT_LIMIT = 8_000_000
 """Characters; the longest reports of the Council's panels have under two million."""
 _PARAGRAPH_LIMIT = 200_000
 _DEPTH_LIMIT = 20
 """Tables and text boxes one inside the other."""
+_DAMAGED = "a damaged Word file, or one with macros: save it as .docx"
+_OF_XML = (".xml", ".rels")
+_DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
 
@@ -40,8 +47,11 @@ def word_text(data: bytes, path: str) -> str:
     """
     need("docx", "a Word file", path)
     document = _opened(data, path)
-    reader = _Reader(Numbers.of(document), path)
-    blocks = [*reader.blocks(_first_head(document)), *reader.blocks(document.element.body)]
+    try:
+        reader = _Reader(Numbers.of(document), path)
+        blocks = [*reader.blocks(_first_head(document)), *reader.blocks(document.element.body)]
+    except (KeyError, AttributeError, NotImplementedError, ValueError) as fault:  # parts or values it should have
+        raise DocumentError(path, _DAMAGED) from fault
     return "\n\n".join(blocks)
 
 
@@ -52,15 +62,34 @@ def _opened(data: bytes, path: str) -> WordDocument:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if any(info.flag_bits & 0x1 for info in infos):
-                raise DocumentError(path, "a Word file that is locked with a password")
-            sizes = [info.file_size for info in infos]
-        if len(sizes) > _COUNT_LIMIT or sum(sizes) > _WHOLE_LIMIT or max(sizes) > _PART_LIMIT:
-            raise DocumentError(path, f"a Word file of more than {_WHOLE_LIMIT >> 20} MB or with too many parts")
+            if reason := _refusal(archive):
+                raise DocumentError(path, reason)
         return Document(io.BytesIO(data))
     except (*FAULTS, OpcError, LxmlError, AttributeError) as fault:
-        raise DocumentError(path, "a damaged Word file, or one with macros: save it as .docx") from fault
+        raise DocumentError(path, _DAMAGED) from fault
+
+
+def _refusal(archive: zipfile.ZipFile) -> str:
+    """Why a Word file is not opened; "" where it may be."""
+    infos = archive.infolist()
+    sizes = [info.file_size for info in infos]
+    if any(info.flag_bits & 0x1 for info in infos):
+        return "a Word file that is locked with a password"
+    if len({info.filename for info in infos}) < len(infos):
+        return "a Word file in which a part stands twice"
+    if len(sizes) > _COUNT_LIMIT or sum(sizes) > _WHOLE_LIMIT or max(sizes) > _PART_LIMIT:
+        return f"a Word file of more than {_WHOLE_LIMIT >> 20} MB or with too many parts"
+    return next(filter(None, (_fault_of(archive, info) for info in infos if info.filename.endswith(_OF_XML))), "")
+
+
+def _fault_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    """What is wrong with a part that is XML; "" for nothing."""
+    if part.file_size > _XML_LIMIT:
+        return "a Word file with more text than a document can hold"
+    data = archive.read(part)
+    if _DOCTYPE.search(data.replace(b"\0", b"")):
+        return "a Word file with a DOCTYPE, which is refused in XML"
+    return f"a Word file of more than {_MARKUP:,} tags, which no document has" if data.count(b"<") > _MARKUP else ""
 
 
 def _first_head(document: WordDocument) -> Any:

@@ -13,9 +13,9 @@ from whoosh import query
 from whoosh.searching import Searcher
 
 from seized.indexer.columnar.index import ColumnarIndex
+from seized.indexer.columnar.misspelt import within_distance
 from seized.indexer.schema import CLAUSE, schema
 from seized.search.execute import Executor
-from seized.search.expand import within_distance
 from seized.search.matches import Matches, intersection, top, union
 from seized.search.scoring import Memory
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from seized.analyzers.english import stem
+from seized.search import highlight
 from seized.search.highlight import SNIPPET_LENGTH, Matcher, snippet
 
 WORDS = (
@@ -56,6 +58,42 @@ class TestQuickMatches:
             words.update(re.findall(r"(?<![^\W_])[a-z]+(?![^\W_])", file.read_text(encoding="utf-8").lower()))
         assert len(words) > 4000
         assert [word for word in words if not word.startswith(stem(word)[: max(1, len(stem(word)) - 2)])] == []
+
+
+def chained(words: list[str], phrase: list[str], slop: int, at: int) -> int | None:
+    """The word with which a phrase that begins at word `at` ends soonest, tried in every way; None if it does not."""
+    if words[at] != phrase[0]:
+        return None
+    if len(phrase) == 1:
+        return at
+    ends = [chained(words, phrase[1:], slop, later) for later in range(at + 1, min(len(words), at + slop + 1))]
+    return min((end for end in ends if end is not None), default=None)
+
+
+class TestWordsNearEachOther:
+    @settings(max_examples=400, deadline=None)
+    @given(
+        st.lists(st.sampled_from("abc"), min_size=1, max_size=14),
+        st.lists(st.sampled_from("abc"), min_size=2, max_size=4),
+        st.integers(2, 5),
+    )
+    def test_a_match_ends_where_the_nearest_words_do(self, words: list[str], phrase: list[str], slop: int) -> None:
+        places: dict[str, dict[int, tuple[int, int]]] = {}
+        for at, word in enumerate(words):
+            places.setdefault(word, {})[at] = (at, at)
+        ends = [(at, chained(words, phrase, slop, at)) for at in range(len(words))]
+        assert list(highlight._phrase(places, tuple(phrase), slop)) == [one for one in ends if one[1] is not None]
+
+    def test_eight_times_the_words_take_far_less_than_64_times_as_long(self) -> None:
+        text = "the " * 1500
+
+        def seconds(words: int) -> float:
+            matcher = Matcher(query.Phrase("exact", ["the"] * words, slop=100), None)
+            start = time.process_time()
+            assert matcher.spans(text) == ()  # empty words alone are not marked
+            return time.process_time() - start
+
+        assert seconds(160) < 32 * max(seconds(20), 0.02)
 
 
 class TestSnippets:

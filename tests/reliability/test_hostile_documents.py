@@ -1,0 +1,317 @@
+"""Hostile documents: whatever is in them, they are read or refused in one line, in little memory and linear time."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import runpy
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seized.errors import DocumentError
+from seized.indexer.grammar.clauses import clauses_of
+from seized.indexer.readers import read_bytes, walk
+
+HERE = Path(__file__).parent
+HOSTILE = runpy.run_path(str(HERE / "hostile_documents.py"))
+MOST_MEMORY = 200
+"""Megabytes over what the documents take as they are."""
+HEAD = "Resolution 2999 (2025)\n\nThe Security Council,\n\nRecalling its resolutions,\n\n1. Decides so;\n\n"
+AKN: str = HOSTILE["_as_akn"]().decode()
+OPENING = HEAD.replace("\n\n", "</p><p>")
+
+
+def outcome(data: bytes) -> str:
+    """What comes of a document: "read", or the reason why it was refused."""
+    try:
+        for document in read_bytes(data, "x"):
+            clauses_of(document)
+    except DocumentError as refusal:
+        return refusal.reason
+    return "read"
+
+
+def ran(script: str, *words: str) -> dict[str, Any]:
+    """What a script of this folder prints, run in a process of its own; it stops itself where one document hangs."""
+    done = subprocess.run([sys.executable, str(HERE / script), *words], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+class TestBrokenDocuments:
+    @pytest.mark.parametrize("count", [700, pytest.param(20_000, marks=pytest.mark.torture)])
+    def test_each_is_read_or_refused_in_one_line(self, count: int) -> None:
+        pytest.importorskip("resource", reason="the memory of a process is not told on this system")
+        found = ran("hostile_documents.py", "--count", str(count))
+        assert found["faults"] == []
+        assert found["megabytes"] <= MOST_MEMORY
+
+    @pytest.mark.parametrize("runs", [2_000, pytest.param(100_000, marks=pytest.mark.torture)])
+    @pytest.mark.parametrize("target", ["readers", "grammar"])
+    def test_guided_by_what_code_they_reach(self, target: str, runs: int, tmp_path: Path) -> None:
+        if importlib.util.find_spec("atheris") is None:
+            pytest.skip("atheris is not installed: pip install atheris")
+        words = [sys.executable, str(HERE / "guided.py"), target, f"-runs={runs}", "-seed=8", "-max_len=4096"]
+        done = subprocess.run(words, check=False, capture_output=True, text=True, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr[-3000:]
+
+
+def text(shape: str) -> bytes:
+    return (HEAD + shape).encode()
+
+
+def ending(shape: str) -> bytes:
+    """A text whose last line ends so."""
+    return (HEAD.rstrip() + shape).encode()
+
+
+def page(shape: str) -> bytes:
+    return f"<html><body><main><p>{OPENING}</p>{shape}".encode()
+
+
+def xml(shape: str) -> bytes:
+    return AKN.replace("Decides so;", f"Decides {shape}").encode()
+
+
+SHAPES = [
+    *[(ending, one) for one in (" ", "\t", ";", "(", "-", "S/")],
+    *[(text, one) for one in ("1.\n", "(a) ", "a     b\n", "     ", "The Security Council,\n", "Annex\n\n", "\f\n1\n")],
+    *[
+        (text, one)
+        for one in ("S/RES/1325 (2000)\n", "(a)(i)", "e\u0301", "\u202e", "9", "第1325(2000)号决议", "“", "- ")
+    ],
+    *[
+        (text, one)
+        for one in ("calls upon and ", "reiterates its ", "In favour: China, ", "20 December 2020, ", "a-\n")
+    ],
+    *[
+        (page, one)
+        for one in ("\n", " ", "\t", "<b>", "<div class=menu>x", "<ol><li>x", "<table><tr><td>x", "<!-- ", "&")
+    ],
+    *[(page, one) for one in ("<main>", "<a href=#>1</a>", "<p style='list-style:none'>x", "</p>", "<sup>1</sup>")],
+    *[(xml, one) for one in ("(a) ", "   ", "a", "1325 (2000), ", "&amp;", "<b>x</b>", "<p>", "</p><p>x", "第1段、")],
+]
+"""Nasty pieces that are repeated, and the documents that hold them."""
+
+
+class TestLinearTime:
+    @pytest.mark.parametrize(("made", "shape"), SHAPES, ids=lambda v: getattr(v, "__name__", ascii(v)))
+    def test_eight_times_the_text_takes_far_less_than_64_times_as_long(
+        self, made: Callable[[str], bytes], shape: str
+    ) -> None:
+        def seconds(length: int) -> float:
+            data = made(shape * (length // len(shape)))
+            start = time.process_time()
+            outcome(data)
+            return time.process_time() - start
+
+        seconds(500)  # what is compiled or read once is not counted
+        assert seconds(40_000) < 32 * max(seconds(5_000), 0.01)
+
+    @pytest.mark.torture
+    @pytest.mark.parametrize(("made", "shape"), SHAPES, ids=lambda v: getattr(v, "__name__", ascii(v)))
+    def test_a_line_of_a_million_characters(self, made: Callable[[str], bytes], shape: str) -> None:
+        def seconds(length: int) -> float:
+            data = made(shape.replace("\n", " ") * (length // len(shape)))
+            start = time.process_time()
+            outcome(data)
+            return time.process_time() - start
+
+        small = max(seconds(125_000), 0.02)
+        assert seconds(1_000_000) < 32 * small
+
+
+ENTITIES = {
+    "billion laughs": '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>',
+    "quadratic": f'<!DOCTYPE x [<!ENTITY c "{"a" * 50_000}">]>',
+    "a file": '<!DOCTYPE x [<!ENTITY c SYSTEM "file://SECRET">]>',
+    "the network": '<!DOCTYPE x [<!ENTITY c SYSTEM "http://localhost:9/x">]>',
+    "parameters": '<!DOCTYPE x [<!ENTITY % d SYSTEM "file://SECRET"> %d;]>',
+    "a DTD elsewhere": '<!DOCTYPE x SYSTEM "file://SECRET">',
+}
+
+
+class TestEntities:
+    @pytest.fixture
+    def secret(self, tmp_path: Path) -> Path:
+        (tmp_path / "secret.txt").write_text("xyzzy", encoding="utf-8")
+        return tmp_path / "secret.txt"
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "utf-7"])
+    @pytest.mark.parametrize("bomb", ENTITIES)
+    def test_a_bomb_is_refused_by_name(self, bomb: str, encoding: str, secret: Path) -> None:
+        head = f'<?xml version="1.0" encoding="{encoding}"?>' + ENTITIES[bomb].replace("SECRET", str(secret))
+        data = AKN.replace('<?xml version="1.0" encoding="UTF-8"?>', head).replace(
+            "Decides so;", "Decides " + "&c;" * 500
+        )
+        said = outcome(data.encode(encoding))
+        assert "xyzzy" not in said
+        # what nothing takes for XML is text, in which "&c;" stands for itself
+        assert said == "a DOCTYPE, which is refused in XML" or encoding in ("utf-7", "utf-32")
+
+    @pytest.mark.parametrize("bomb", ENTITIES)
+    def test_a_page_expands_none(self, bomb: str, secret: Path) -> None:
+        head = ENTITIES[bomb].replace("SECRET", str(secret)).replace("<!DOCTYPE x", "<!DOCTYPE html")
+        data = f"{head}<html><body><p>{OPENING}2. Decides {'&c;' * 500}".encode()
+        try:
+            said = "".join(document.paragraphs[-1].text for document in read_bytes(data, "x.html"))
+        except DocumentError as refusal:
+            said = refusal.reason
+        assert len(said) < 5_000
+        assert "xyzzy" not in said
+
+    @pytest.mark.parametrize("bomb", ENTITIES)
+    def test_a_word_file_with_one_is_refused_by_name(self, bomb: str, secret: Path) -> None:
+        head = ENTITIES[bomb].replace("SECRET", str(secret)).encode()
+
+        def armed(data: bytes) -> bytes:
+            at = data.index(b"?>") + 2
+            return data[:at] + head + data[at:].replace(b"</w:t>", b"&c;</w:t>")
+
+        assert outcome(word(document=armed)) == "a Word file with a DOCTYPE, which is refused in XML"
+
+    @pytest.mark.parametrize(
+        "piece",
+        [
+            '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://SECRET" parse="text"/>',
+            '<?xml-stylesheet type="text/xsl" href="file://SECRET"?>',
+            '<img src="file://SECRET"/>',
+        ],
+    )
+    def test_nothing_is_fetched_from_elsewhere(self, piece: str, secret: Path) -> None:
+        data = AKN.replace("Decides so;", "Decides so" + piece.replace("SECRET", str(secret))).encode()
+        (document,) = read_bytes(data, "x.xml")
+        assert document.paragraphs[-1].text == "Decides so"
+
+
+def word(document: Callable[[bytes], bytes] = lambda data: data, more: tuple[tuple[str, bytes], ...] = ()) -> bytes:
+    """A Word file whose text is changed, and that holds some more."""
+    pytest.importorskip("docx")
+    with zipfile.ZipFile(io.BytesIO(HOSTILE["seeds"]()["word"][0])) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return packed([(name, document(data) if name == "word/document.xml" else data) for name, data in parts] + [*more])
+
+
+def packed(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+class TestWordFiles:
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    @pytest.mark.parametrize(
+        ("more", "said"),
+        [
+            ((("word/document.xml", b"<x/>"),), "a Word file in which a part stands twice"),
+            ((("word/y.xml", b"<x>" + b"<y/>" * 1_000_001 + b"</x>"),), "more than 1,000,000 tags"),
+            ((("word/y.xml", b" " * (33 << 20)),), "more text than a document can hold"),
+            ((("word/media/y.png", b"\0" * (65 << 20)),), "more than 128 MB or with too many parts"),
+            (tuple((f"word/media/{n}.png", b"\0" * (60 << 20)) for n in range(3)), "more than 128 MB or with too many"),
+        ],
+        ids=["twice", "tags", "text", "part", "whole"],
+    )
+    def test_a_bomb_is_refused_by_name(self, more: tuple[tuple[str, bytes], ...], said: str) -> None:
+        assert said in outcome(word(more=more))
+
+    def test_one_that_names_parts_that_are_not_there(self) -> None:
+        unknown = word(document=lambda data: data.replace(b'"rId', b'"rId9'))
+        assert outcome(unknown) == "a damaged Word file, or one with macros: save it as .docx"
+
+    def test_the_names_of_its_parts_write_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert outcome(word(more=(("../../climbs.txt", b"x"), ("/absolute.txt", b"x")))) == "read"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_deep_nesting_is_refused_by_name(self) -> None:
+        cell = b"<w:tbl><w:tr><w:tc>"
+        deep = word(
+            document=lambda data: data.replace(
+                b"<w:sectPr", cell * 60 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 60 + b"<w:sectPr", 1
+            )
+        )
+        assert "deep, one inside the other" in outcome(deep)
+
+
+class TestArchives:
+    @pytest.fixture
+    def reasons(self, tmp_path: Path) -> Callable[[list[tuple[str | zipfile.ZipInfo, bytes]]], list[str]]:
+        """Why the members of an archive are refused, "" for one that is not."""
+
+        def of(members: list[tuple[str | zipfile.ZipInfo, bytes]]) -> list[str]:
+            path = tmp_path / "x.zip"
+            path.write_bytes(packed(members))
+            found = []
+            for source in walk([path]):
+                try:
+                    source.load()
+                    found.append("")
+                except DocumentError as refusal:
+                    found.append(refusal.reason)
+            assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
+            return found
+
+        return of
+
+    @pytest.mark.parametrize(
+        "name", ["../x", "a/../../x", "/etc/x", "..\\x", "\\x", "C:\\x", "C:x", "a/..", "//host/x"]
+    )
+    def test_a_name_that_leads_outward_is_refused(self, name: str, reasons: Any) -> None:
+        assert reasons([(name, b"1"), ("good.txt", b"2")]).count("a name that leads out of the archive") == 1
+
+    @pytest.mark.parametrize("name", ["a..b.txt", "…/x", "a/x", "con", "ab:c", "..."])
+    def test_an_odd_name_that_does_not_is_no_reason(self, name: str, reasons: Any) -> None:
+        assert reasons([(name, b"1")]) in ([""], [])
+
+    def test_a_link_is_not_followed(self, reasons: Any) -> None:
+        assert reasons([(link("x"), b"/etc/passwd")]) == ["a link, which is not followed"]
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_a_name_that_stands_twice_is_refused(self, reasons: Any) -> None:
+        assert reasons([("x", b"1"), ("x", b"2"), ("y", b"3")]) == ["its name stands twice in the archive", ""]
+
+    def test_bombs_are_refused_by_name(self, reasons: Any) -> None:
+        found = reasons(
+            [("ratio", b"0" * (60 << 20)), ("size", os.urandom(1 << 20) * 65), ("inner", packed([("x", b"1")]))]
+        )
+        assert found == [
+            "an archive inside an archive, which is not followed",
+            "packed more than 100 to 1, as no text is",
+            "larger than 64 MB, which no document of the Council is",
+        ]
+
+
+class TestSize:
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (b"a " * 4_100_000, "more text than a document can hold"),
+            (b"a\n" * 400_001, "more text than a document can hold"),
+            (b"a" * ((32 << 20) + 1), "more text than a document can hold"),
+            (b"<html><body>" + b"<p>" * 1_000_001, "more than 1,000,000 tags, which no document has"),
+            (b"<akomaNtoso>" + b"<p/>" * 1_000_001, "more than 1,000,000 tags, which no document has"),
+            (b"<akomaNtoso>" + b" " * (32 << 20), "more text than a document can hold"),
+        ],
+        ids=["characters", "lines", "bytes", "page", "xml", "xml bytes"],
+    )
+    def test_what_would_take_much_memory_is_refused(self, data: bytes, said: str) -> None:
+        assert outcome(data) == said
