@@ -28,23 +28,8 @@ WORDING = """
     resolution and requests all member states to protect women and children in armed conflict recalls demands peace
     peaceful peacekeepers mission mandate monitors security international humanitarian access
 """
-ENGLISH = WORDING.split()
-CHINESE = [
-    "安全",
-    "理事会",
-    "决定",
-    "维持",
-    "和平",
-    "妇女",
-    "与",
-    "安全理事会",
-    "制裁",
-    "委员会",
-    "，",
-    "保护",
-    "儿童",
-    "的",
-]
+CHINESE_WORDING = "安全 理事会 决定 维持 和平 妇女 与 安全理事会 制裁 委员会 ， 保护 儿童 的"
+ENGLISH, CHINESE = WORDING.split(), CHINESE_WORDING.split()
 KINDS = ("operative", "preambular", "heading")
 VERBS = ("decide", "request", "recall", "call upon")
 QUERIES = 2_500
