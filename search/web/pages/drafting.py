@@ -86,12 +86,19 @@ class Problem:
 
 
 class _Draft:
-    """A draft with what is found of it now."""
+    """A draft with what is found of it now. Raises DocumentError, NotFound, QueryError.
+
+    unknown: what is to be left out and is not in the index; paragraphs: those that are looked at now
+    """
 
     def __init__(self, asked: DraftAsked, index: Index) -> None:
         self.asked = asked
         self._index = index
         self.file = self._file()
+        self._check()
+        left_out = map(index.symbol_asked, asked.left_out)
+        self.unknown = [symbol for symbol in left_out if not index.editions(symbol)]
+        self.paragraphs: Sequence[Paragraph] = tuple(self._looked_at())
 
     def _file(self) -> DraftFile:
         if self.asked.of:
@@ -104,11 +111,12 @@ class _Draft:
         out = [*self.asked.left_out, *filter(None, (self.file.symbol,))]
         return {"leave_out": out, "earlier": self.asked.earlier and bool(self.asked.of), **self.asked.filters}
 
-    @property
-    def unknown(self) -> list[str]:
-        """What is to be left out and is not in the index."""
-        symbols = map(self._index.symbol_asked, self.asked.left_out)
-        return [symbol for symbol in symbols if not self._index.editions(symbol)]
+    def _check(self) -> None:
+        """QueryError where a filter cannot be understood, before it is said of each paragraph."""
+        symbols = [*self.asked.symbol, *self.asked.left_out]
+        filters = self.asked.filters | ({"symbol": symbols} if symbols else {})
+        if filters:
+            self._index.search("", limit=1, **filters)
 
     @property
     def is_single(self) -> bool:
@@ -124,17 +132,16 @@ class _Draft:
     def total(self) -> int:
         return len(self.file.paragraphs)
 
-    @cached_property
-    def paragraphs(self) -> Sequence[Paragraph]:
-        """Those that are looked at now."""
+    def _looked_at(self) -> Iterator[Paragraph]:
         asked, texts = self.asked, self.file.paragraphs
         if asked.of:
             found = self._index.similar(asked.of, limit=ALONE.wordings, novel=True, **self.options)
-            return (paragraph(1, found, ALONE),)
+            yield paragraph(1, found, ALONE)
+            return
         if asked.only:
             texts = texts[: asked.only]
         first = asked.only or asked.start + 1
-        return tuple(look_at(self._index, texts, first, ALONE if self.is_single else AMONG_OTHERS, self.options))
+        yield from look_at(self._index, texts, first, ALONE if self.is_single else AMONG_OTHERS, self.options)
 
     @property
     def rest(self) -> Sequence[str]:
@@ -178,22 +185,12 @@ def draft(call: Call, index: Index) -> Answer:
         return _page(call, index, asked, problem=Problem("empty") if call.body else None)
     try:
         found = _Draft(asked, index)
-        _check(index, asked)
-        found.paragraphs  # noqa: B018 (what cannot be understood is said now)
     except DocumentError as error:
         has_words = any(map(str.isalnum, asked.draft))
         return _page(call, index, asked, problem=Problem("refused", error.reason) if has_words else Problem("no_words"))
     except QueryError as error:
         return _page(call, index, asked, problem=Problem("refused", str(error)))
     return _page(call, index, asked, found)
-
-
-def _check(index: Index, asked: DraftAsked) -> None:
-    """QueryError where a filter cannot be understood, before it is said of each paragraph."""
-    symbols = [*asked.symbol, *asked.left_out]
-    filters = asked.filters | ({"symbol": symbols} if symbols else {})
-    if filters:
-        index.search("", limit=1, **filters)
 
 
 def _page(

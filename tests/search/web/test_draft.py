@@ -59,7 +59,9 @@ class TestForm:
         assert len(page.xpath("//*[@role='alert']//h2")) == 1
         assert not page.xpath("//article")
 
-    @pytest.mark.parametrize(("name", "value"), [("since", "soon"), ("leave_out", '"><script>')])
+    @pytest.mark.parametrize(
+        ("name", "value"), [("since", "soon"), ("leave_out", '"><script>'), ("leave_out", "Letter of 2539")]
+    )
     def test_what_is_wrong_with_a_filter_is_said_once_and_the_draft_is_kept(
         self, client: TestClient, name: str, value: str
     ) -> None:
