@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -38,12 +38,17 @@ class SharedIndex:
     A block keeps the state that it began with, whatever is committed meanwhile; the first block after a commit has
     the new one. An index that can no longer be opened leaves those who ask with the last state that could.
 
+    every: seconds between two looks at the folder
+    warm: what is asked of each new state before others see it, so that the first of them need not wait
+
     Raises what `open_index` raises, and IndexProblem once it is closed.
     """
 
-    def __init__(self, path: str | Path, *, every: float = _EVERY) -> None:
-        """`every`: seconds between two looks at the folder."""
+    def __init__(
+        self, path: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
+    ) -> None:
         self._every = every
+        self._warm = warm
         self.path = Path(path).resolve()
         self._lock = Lock()
         self._opening = Lock()
@@ -91,7 +96,10 @@ class SharedIndex:
     def _opened(self) -> _Lent:
         # the mark is taken first: a commit in between is seen at the next look
         mark = self._mark()
-        return _Lent(open_index(self.path), mark)
+        index = open_index(self.path)
+        if self._warm is not None:
+            self._warm(index)
+        return _Lent(index, mark)
 
     def _mark(self) -> object:
         """What changes with every commit."""
