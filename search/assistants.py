@@ -54,10 +54,8 @@ Context = ServerRequestContext[Any]
 
 def serve(path: Path) -> None:
     """Answer on standard output what is asked on standard input, until that ends. Raises what `open_index` raises."""
-    with SharedIndex(path) as shared:
-        with shared.open() as index:
-            # dictionaries and the like are loaded before anybody waits for an answer
-            index.search("peace 和平", limit=1)
+    # dictionaries and the like are loaded before anybody waits for an answer
+    with SharedIndex(path, warm=lambda index: index.search("peace 和平", limit=1)) as shared:
         try:
             anyio.run(_run, make_server(shared))
         except* BrokenPipeError:

@@ -22,8 +22,8 @@ from .syntax import shown
 
 __all__ = ["FACETS", "FacetCounter"]
 
-Named = Callable[[str, str], Iterable[str]]
-"""The values of a field that a document has, by "SYMBOL@LANG"."""
+Values = Callable[[], DocumentValues]
+"""Gives the values of the documents when they are first needed."""
 
 
 class _Term(NamedTuple):
@@ -39,7 +39,7 @@ class _Facet(NamedTuple):
     """What can be counted. field: of the index, whose terms are counted; values: what a term stands for"""
 
     field: str
-    values: Callable[[_Term, Named], Iterable[str]] = lambda term, _: (term.text,)
+    values: Callable[[_Term, Values], Iterable[str]] = lambda term, _: (term.text,)
 
 
 class _Counting(Protocol):
@@ -52,10 +52,10 @@ class _Counting(Protocol):
 class _ByTerms:
     """Counts a facet by its terms. Which terms each record has is unpacked once, as is what they stand for."""
 
-    def __init__(self, facet: _Facet, segment: Any, named: Named) -> None:
+    def __init__(self, facet: _Facet, segment: Any, values: Values) -> None:
         self._facet = facet
         self._segment = segment
-        self._named = named
+        self._of_documents = values
         self._inverted = segment.inverted(facet.field)
         self._known: dict[int, tuple[str, ...]] = {}
         if self._inverted is not None:
@@ -83,7 +83,7 @@ class _ByTerms:
 
     def _values(self, number: int) -> tuple[str, ...]:
         term = _Term(self._segment, self._inverted, number, self._inverted.term(number).decode("utf-8"))
-        values = self._known[number] = tuple(sorted(set(self._facet.values(term, self._named))))
+        values = self._known[number] = tuple(sorted(set(self._facet.values(term, self._of_documents))))
         return values
 
 
@@ -103,7 +103,7 @@ class _ByYear:
 def _in_clause(values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Any:
     """A term is the key of a value, which is looked up in one clause that has it."""
 
-    def found(term: _Term, _named: Named) -> Iterable[str]:
+    def found(term: _Term, _values: Values) -> Iterable[str]:
         clause = read_record(term.segment.stored(int(term.inverted.docs(term.number)[0])), Clause)
         return (value for value in values(clause) if key(value) == term.text)
 
@@ -112,10 +112,10 @@ def _in_clause(values: Callable[[Clause], Iterable[str]], key: Callable[[str], s
 
 def _of_document(field: str) -> _Facet:
     """The values are those of the documents that the matches are of."""
-    return _Facet("edition", lambda term, named: named(field, term.text))
+    return _Facet("edition", lambda term, values: values().of(field, term.text))
 
 
-def _vote(term: _Term, _named: Named) -> Iterable[str]:
+def _vote(term: _Term, _values: Values) -> Iterable[str]:
     """A vote as it is asked for: "abstain:China" of "abstain:chn"."""
     position, _, code = term.text.partition(":")
     country = countries.resolve(code.upper())
@@ -141,12 +141,9 @@ FACETS: Final = (*_OF_TERMS, _YEAR)
 
 
 class FacetCounter:
-    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for.
+    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for."""
 
-    values: gives the values of the documents when they are first needed
-    """
-
-    def __init__(self, snapshot: Any, values: Callable[[], DocumentValues]) -> None:
+    def __init__(self, snapshot: Any, values: Values) -> None:
         self._segments = snapshot.segments
         self._values = values
         self._counting: dict[str, list[_Counting]] = {}
@@ -173,12 +170,9 @@ class FacetCounter:
         if known is None:
             facet = _OF_TERMS.get(name)
             known = self._counting[name] = [
-                _ByTerms(facet, segment, self._named) if facet else _ByYear(segment) for segment in self._segments
+                _ByTerms(facet, segment, self._values) if facet else _ByYear(segment) for segment in self._segments
             ]
         return known
-
-    def _named(self, field: str, edition: str) -> Iterable[str]:
-        return self._values().of(field, edition)
 
 
 def _ordered(counter: Counter[str]) -> dict[str, int]:

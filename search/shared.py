@@ -38,6 +38,7 @@ class SharedIndex:
     A block keeps the state that it began with, whatever is committed meanwhile; the first block after a commit has
     the new one. An index that can no longer be opened leaves those who ask with the last state that could.
 
+    every: seconds between two looks at the folder
     warm: what is asked of each new state before others see it, so that the first of them need not wait
 
     Raises what `open_index` raises, and IndexProblem once it is closed.
@@ -46,7 +47,6 @@ class SharedIndex:
     def __init__(
         self, path: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
     ) -> None:
-        """`every`: seconds between two looks at the folder."""
         self._every = every
         self.path = Path(path).resolve()
         self._warm = warm

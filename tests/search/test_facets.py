@@ -66,7 +66,7 @@ class TestCounts:
         assert index.search("security", facets=tuple(FACETS)).facets == first
 
     def test_one_that_there_is_not_is_named(self, index: Index) -> None:
-        with pytest.raises(QueryError, match="no facet 'colour'; there are clause, verb, lead"):
+        with pytest.raises(QueryError, match=r"no facet .colour.; there are "):
             index.search("security", facets=("colour",))
 
 

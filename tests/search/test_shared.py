@@ -89,6 +89,15 @@ class TestFollowing:
         assert shared.state != state
         assert documents(shared) > 0
 
+    def test_each_new_state_is_warmed_before_others_see_it(self, folder: Path, path: Path) -> None:
+        warmed: list[int] = []
+        with SharedIndex(path, every=0, warm=lambda index: warmed.append(len(index.records()))) as shared:
+            before = documents(shared)
+            assert warmed == [before]
+            add(folder, path, 2)
+            assert documents(shared) == warmed[-1] > before
+            assert len(warmed) == 2
+
     def test_the_folder_is_looked_at_no_more_often_than_asked(self, folder: Path, path: Path) -> None:
         with SharedIndex(path, every=3600) as shared:
             before = documents(shared)
