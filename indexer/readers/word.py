@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import DocumentError
 from .extras import need
+from .formats import MUCH_MARKUP, has_much_markup
 from .office import FAULTS
 from .word_numbers import Numbers
 
@@ -26,8 +27,6 @@ _MARKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen
 _PART_LIMIT = 64 * 2**20
 _WHOLE_LIMIT = 128 * 2**20
 _XML_LIMIT = 32 * 2**20
-_MARKUP = 1_000_000
-"""Tags of one part; a report of 300 pages has about 100,000."""
 _COUNT_LIMIT = 10_000
 _TEXT_LIMIT = 8_000_000
 """Characters; the longest reports of the Council's panels have under two million."""
@@ -89,7 +88,7 @@ def _fault_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     data = archive.read(part)
     if _DOCTYPE.search(data.replace(b"\0", b"")):
         return "a Word file with a DOCTYPE, which is refused in XML"
-    return f"a Word file of more than {_MARKUP:,} tags, which no document has" if data.count(b"<") > _MARKUP else ""
+    return f"a Word file of {MUCH_MARKUP}" if has_much_markup(data) else ""
 
 
 def _first_head(document: WordDocument) -> Any:

@@ -2,7 +2,8 @@
 
     python tests/reliability/hostile_queries.py INDEX --count 100000
 
-prints as JSON how many were asked, answered and refused, every fault, and which took the longest.
+prints as JSON how many were asked, answered and refused, every fault, and which took the longest, in seconds of the
+processor; --worst asks instead the costliest queries that are known, made of the most frequent words of the index.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
+from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from seized import Index, SeizedError, open_index
+from seized.search.query import LONGEST
 
 __all__ = ["Asker", "hostile", "words_of"]
 
@@ -244,13 +249,58 @@ def run(index: Index, seed: int, count: int) -> dict[str, Any]:
     return {"asked": count, **outcomes, "faults": faults, "slowest": slowest}
 
 
+def _joined(parts: Iterable[str], joint: str) -> str:
+    """As many parts as a query may have characters."""
+    made = ""
+    for part in parts:
+        longer = f"{made}{joint}{part}" if made else part
+        if len(longer) > LONGEST:
+            break
+        made = longer
+    return made
+
+
+def worst(index: Index) -> dict[str, str]:
+    """The costliest queries known, by what they consist of."""
+    reader = index._reader
+    plain = [word for word in words_of(index, 1_000_000) if word.isascii() and word.isalpha()]
+    often = sorted(plain, key=lambda word: -reader.doc_frequency("exact", word))[:300]
+    first = often[:6]
+    tails = ["".join(letters) for letters in product("xqzjkwvy", repeat=4)]
+    return {
+        "misspelt words": _joined((f"c{tail}~2" for tail in tails), " OR "),
+        "long misspelt words": _joined(("s" + letter * 80 + "~2" for letter in ascii_lowercase), " "),
+        "patterns": _joined((f"c*{a}?{b}q*" for a, b in product(ascii_lowercase, repeat=2)), " OR "),
+        "one long pattern": "s" + "*e" * 999,
+        "frequent words, any": _joined(often, " OR "),
+        "frequent words, all": _joined(often, " "),
+        "frequent words, none": "peace -" + _joined(often, " -")[: LONGEST - 7],
+        "quotes": _joined((f'"{a} {b}"' for a, b in product(first, often[:20])), " OR "),
+        "words near each other": _joined((f'"{a} {b} {c}"~100' for a, b, c in product(first, repeat=3)), " OR "),
+        "many near each other": _joined((f'"{" ".join(first[:2] * 10)}"~{slop}' for slop in range(2, 30)), " "),
+        "one word near itself": 'exact:"' + f"{often[0]} " * 390 + '"~100',
+    }
+
+
+def _cost(index: Index, query: str) -> float:
+    start = time.process_time()
+    with suppress(SeizedError):
+        _ = [hit.snippet for hit in index.search(query)]
+    return round(time.process_time() - start, 3)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Ask an index hostile queries.")
     arguments.add_argument("index", type=Path)
     arguments.add_argument("--count", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=8)
+    arguments.add_argument("--worst", action="store_true")
     given = arguments.parse_args()
     with open_index(given.index) as index:
+        if given.worst:
+            index.search("peace")
+            json.dump({name: _cost(index, query) for name, query in worst(index).items()}, sys.stdout, indent=1)
+            return
         json.dump(run(index, given.seed, given.count), sys.stdout, indent=1)
 
 

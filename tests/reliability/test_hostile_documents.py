@@ -307,11 +307,15 @@ class TestSize:
             (b"a " * 4_100_000, "more text than a document can hold"),
             (b"a\n" * 400_001, "more text than a document can hold"),
             (b"a" * ((32 << 20) + 1), "more text than a document can hold"),
-            (b"<html><body>" + b"<p>" * 1_000_001, "more than 1,000,000 tags, which no document has"),
-            (b"<akomaNtoso>" + b"<p/>" * 1_000_001, "more than 1,000,000 tags, which no document has"),
+            (b"<html><body>" + b"<p>" * 1_000_001, "more than 1,000,000 tags and attributes, which no document has"),
+            (
+                b"<akomaNtoso>" + b"<p a='' b=''/>" * 400_000,
+                "more than 1,000,000 tags and attributes, which no document has",
+            ),
+            (b"<akomaNtoso>" + b"<p/>" * 1_000_001, "more than 1,000,000 tags and attributes, which no document has"),
             (b"<akomaNtoso>" + b" " * (32 << 20), "more text than a document can hold"),
         ],
-        ids=["characters", "lines", "bytes", "page", "xml", "xml bytes"],
+        ids=["characters", "lines", "bytes", "page", "attributes", "xml", "xml bytes"],
     )
     def test_what_would_take_much_memory_is_refused(self, data: bytes, said: str) -> None:
         assert outcome(data) == said

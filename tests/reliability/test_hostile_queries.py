@@ -38,6 +38,14 @@ def shared_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
+class TestWorst:
+    def test_each_is_short_enough_to_be_asked(self, samples_index: Index) -> None:
+        asked = HOSTILE["worst"](samples_index)
+        assert all(len(query) <= 2_000 for query in asked.values())
+        refused = [name for name, query in asked.items() if TestExtremes.line_of(partial(samples_index.search, query))]
+        assert refused == []
+
+
 class TestGenerated:
     def test_they_are_the_same_for_a_seed(self) -> None:
         made = [list(HOSTILE["hostile"](seed, 50, ["peace", "women"])) for seed in (1, 1, 2)]
