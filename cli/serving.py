@@ -97,7 +97,8 @@ def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens, so that its port is known before the first request. Raises SeizedError."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        made = socket.socket(family)
+        # by its protocol asyncio knows that it may send the end of an answer without waiting for an acknowledgement
+        made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
         made.listen(128)
