@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +33,9 @@ LOCAL_HOSTS: Final = ("127.0.0.1", "localhost", "::1")
 _KEPT: Final = 32 << 20
 """Bytes of answers that are kept from one request to the next."""
 _LARGEST_KEPT: Final = 1 << 20
+
+_THOROUGH: Final = frozenset({"/draft", "/similar", "/compare", "/lineage/{id:path}", "/citations"})
+"""Addresses whose answers compare texts or follow citations, as pages and as JSON."""
 
 Handler = Callable[[Call, Index], Answer]
 
@@ -83,7 +86,8 @@ def create_app(
 
 def _routes(asker: Asker, memory: Memory) -> list[Route | Mount]:
     def route(path: str, handler: Handler, methods: Sequence[str] = ("GET",)) -> Route:
-        return Route(path, _endpoint(handler, asker, memory), methods=list(methods), name=path)
+        endpoint = _Endpoint(handler, asker, memory, is_thorough=path.removeprefix("/api") in _THOROUGH)
+        return Route(path, endpoint.answer, methods=list(methods), name=path)
 
     return [
         *(route(path, handler) for path, handler in pages.PAGES.items()),
@@ -95,41 +99,47 @@ def _routes(asker: Asker, memory: Memory) -> list[Route | Mount]:
     ]
 
 
-def _endpoint(handler: Handler, asker: Asker, memory: Memory) -> Callable[[Request], Awaitable[Response]]:
-    """What answers requests: from memory where the index is as it was, else from a thread."""
+class _Endpoint:
+    """What answers the requests for one address: from memory where the index is as it was, else from a thread."""
 
-    async def endpoint(request: Request) -> Response:
+    def __init__(self, handler: Handler, asker: Asker, memory: Memory, *, is_thorough: bool) -> None:
+        self._handler = handler
+        self._asker = asker
+        self._memory = memory
+        self._is_thorough = is_thorough
+
+    async def answer(self, request: Request) -> Response:
         call = Call(request)
         try:
             if request.method == "POST":
                 call = await Call.of(request)
-                return (await asker.ask(lambda index: handler(call, index))).response()
-            return await _read(request, call, handler, asker, memory)
+                return (await self._ask(call))[1].response()
+            return await self._read(request, call)
         except Exception as error:
             return problem(call, error).response()
 
-    return endpoint
+    async def _read(self, request: Request, call: Call) -> Response:
+        state = await self._asker.state()
+        tag = entity_tag(state, call)
+        given = request.headers.getlist("if-none-match")
+        if is_known(given, tag):
+            return Response(status_code=304, headers=validators(call, tag))
+        answer: Answer | None = self._memory.get((state, *call.key))
+        if answer is None:
+            state, answer = await self._ask(call)
+            if answer.status == 200 and len(answer.body) <= _LARGEST_KEPT:
+                self._memory.keep((state, *call.key), answer, 1000 + len(answer.body))
+        if answer.status != 200:
+            return answer.response()
+        response = Response(status_code=304) if has_any(given) else answer.response()
+        response.headers.update(validators(call, entity_tag(state, call)))
+        return response
 
-
-async def _read(request: Request, call: Call, handler: Handler, asker: Asker, memory: Memory) -> Response:
-    state = await asker.state()
-    tag = entity_tag(state, call)
-    given = request.headers.getlist("if-none-match")
-    if is_known(given, tag):
-        return Response(status_code=304, headers=validators(call, tag))
-    known: Answer | None = memory.get((state, *call.key))
-    if known is None:
-        state, answer = await asker.ask(lambda index: (index.state, handler(call, index)))
-        if answer.status == 200 and len(answer.body) <= _LARGEST_KEPT:
-            memory.keep((state, *call.key), answer, 1000 + len(answer.body))
-    else:
-        answer = known
-    if answer.status != 200:
-        return answer.response()
-    headers = validators(call, entity_tag(state, call))
-    response = Response(status_code=304) if has_any(given) else answer.response()
-    response.headers.update(headers)
-    return response
+    async def _ask(self, call: Call) -> tuple[str, Answer]:
+        """The answer, and the state of the index that it is of."""
+        return await self._asker.ask(
+            lambda index: (index.state, self._handler(call, index)), thorough=self._is_thorough
+        )
 
 
 async def _unanswered(request: Request, error: Any) -> Response:

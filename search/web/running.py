@@ -21,8 +21,11 @@ _Answer = TypeVar("_Answer")
 
 SECONDS: Final = 2.0
 """The time that one question may take, waiting for its turn included."""
-_AT_ONCE: Final = 4
-"""Questions that are worked on at once. Python runs one at a time: more would only wait inside."""
+_QUICK, _THOROUGH = 2, 1
+"""Questions that are worked on at once, those that compare texts apart, so that a search need not wait behind them.
+
+Python runs one thread at a time: more of them would only take turns, and all be late.
+"""
 _GRACE: Final = 0.25
 """Seconds past its time in which a question gives up by itself, before its thread is left alone."""
 
@@ -38,9 +41,9 @@ class Asker:
         self.seconds = seconds
 
     @cached_property
-    def _turns(self) -> anyio.CapacityLimiter:
+    def _turns(self) -> dict[bool, anyio.CapacityLimiter]:
         # of the event loop that asks first, so not made before
-        return anyio.CapacityLimiter(_AT_ONCE)
+        return {False: anyio.CapacityLimiter(_QUICK), True: anyio.CapacityLimiter(_THOROUGH)}
 
     async def state(self) -> str:
         """The state of the index; a new one is opened in another thread, so that other requests need not wait."""
@@ -48,8 +51,11 @@ class Asker:
             await run_sync(self.shared.follow)
         return self.shared.state
 
-    async def ask(self, question: Callable[[Index], _Answer]) -> _Answer:
-        """The answer to a question, from another thread. TookTooLong where it is not there in time."""
+    async def ask(self, question: Callable[[Index], _Answer], *, thorough: bool = False) -> _Answer:
+        """The answer to a question, from another thread. TookTooLong where it is not there in time.
+
+        thorough: whether it compares texts, which takes long
+        """
         end = monotonic() + self.seconds
 
         def answer() -> _Answer:
@@ -57,5 +63,5 @@ class Asker:
                 return question(index)
 
         with anyio.move_on_after(self.seconds + _GRACE):
-            return await run_sync(answer, limiter=self._turns, abandon_on_cancel=True)
+            return await run_sync(answer, limiter=self._turns[thorough], abandon_on_cancel=True)
         raise TookTooLong.after(self.seconds)
