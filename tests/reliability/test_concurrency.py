@@ -104,11 +104,12 @@ def switching() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-class TestThreads:
-    @pytest.fixture(scope="class")
-    def index(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        return several_segments(tmp_path_factory.mktemp("threads"))
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return several_segments(tmp_path_factory.mktemp("threads"))
 
+
+class TestThreads:
     @times(2, 40)
     def test_on_one_index_they_get_what_one_gets(self, index: Path, times: int) -> None:
         """Each round begins with an index that nobody has asked anything yet."""
