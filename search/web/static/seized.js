@@ -141,6 +141,11 @@
     close();
     if (item.text.endsWith(":")) ask();
   }
+  // What is on its way would take the place of what is being chosen from.
+  function still() {
+    clearTimeout(waiting);
+    asking?.abort();
+  }
   async function ask() {
     asking?.abort();
     asking = new AbortController();
@@ -162,11 +167,12 @@
     } else if (list.hidden) return;
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      still();
       choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? -1 : chosen - 1);
     } else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0) {
       event.preventDefault();
       take(chosen);
     } else if (event.key === "Enter") close();
   });
-  input.form.addEventListener("submit", () => { clearTimeout(waiting); asking?.abort(); close(); });
+  input.form.addEventListener("submit", () => { still(); close(); });
 })();
