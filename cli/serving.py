@@ -66,6 +66,12 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     verbose: bool,
 ) -> int:
     _check_installed()
+    for name in allow:
+        if "/" in name or (":" in name and not name.count(":") > 1):
+            raise SeizedError(f"--allow takes a name without scheme, port or path, as seized.example.org, not {name!r}")
+    for origin in origins:
+        if "://" not in origin or origin.endswith("/"):
+            raise SeizedError(f"--origin takes a scheme and a name, as https://example.org, not {origin!r}")
     from ..search.web import LOCAL_HOSTS, create_app
 
     path = ready_index(index)

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_MOST_LOOKED_UP: Final = 8
+"""Words of a query for which a nearer one is looked up, which takes milliseconds each."""
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 _LETTERS = re.compile(r"(?<![\w'’])[A-Za-z]{3,40}(?![\w'’])")
 _NOT_FOR_WORDS = re.compile(r"[\d/*?~]")
@@ -46,6 +48,7 @@ class _Mender:
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        self._looked_up = 0
         self._field = ""  # that the next value is of
         self._groups: list[str] = []  # the field of each bracket that is open
         self._values: Mapping[str, Callable[[str], str]] = {
@@ -102,6 +105,9 @@ class _Mender:
         terms = exact_terms(word) if field == EXACT else query_text_terms(word)
         if any(self._reader.doc_frequency(field, term.text) for term in terms):
             return word
+        if self._looked_up >= _MOST_LOOKED_UP:
+            return word
+        self._looked_up += 1
         near = next(iter(near_words(self._reader, fold(word))), word)
         return near.upper() if word.isupper() else near.capitalize() if word[0].isupper() else near
 

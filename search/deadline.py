@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import TookTooLong
 
-__all__ = ["check_time", "seconds_left", "within"]
+__all__ = ["check_time", "seconds_left", "within", "without_end"]
 
 
 class _Deadline(NamedTuple):
@@ -32,6 +32,16 @@ def within(seconds: float, *, of: float | None = None) -> Iterator[None]:
     """
     outer, inner = _DEADLINE.get(), _Deadline(monotonic() + seconds, seconds if of is None else of)
     token = _DEADLINE.set(inner if outer is None else min(inner, outer))
+    try:
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+@contextmanager
+def without_end() -> Iterator[None]:
+    """What is done in this block is done whatever time a block around it was given."""
+    token = _DEADLINE.set(None)
     try:
         yield
     finally:

@@ -18,7 +18,12 @@ from .precedent import LONGEST
 __all__ = ["DraftFile", "read_draft"]
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]*(?:\d{1,3}\.|\([a-z]{1,4}\)|第)[ \t\w])|(?<=[;；。])[ \t]*\n")
+"""Where a paragraph begins in a text that has no blank lines: at a number, or after the end of one."""
+_OPENING = re.compile(r"\s*(?:the\s+security\s+council|安全理事会)\s*[,，:：]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
+MOST_LINES: Final = 20_000
+"""Of a draft: to find the paragraphs of so many takes a second."""
 _ENOUGH: Final = 0.6
 """A reader that finds less of a file's letters has taken it for what it is not."""
 _SHORTEST: Final = 12
@@ -63,10 +68,14 @@ def _whole(data: bytes, path: str) -> DraftFile:
             raise DocumentError(path, "no paragraph in it")
         return found
     taken = text_in(data, path)
+    lines = taken.text.count("\n")
+    if lines > MOST_LINES:
+        raise DocumentError(path, f"a draft has {MOST_LINES:,} lines at most; this one has {lines:,}")
     found = _read(taken, path)
     if found is not None and sum(map(_letters, found.paragraphs)) >= _ENOUGH * _letters(taken.text):
         return replace(found, notes=(*taken.notes, *found.notes))
-    paragraphs = (" ".join(part.split()) for part in _BLANK_LINE.split(taken.text))
+    parted = (one for part in _BLANK_LINE.split(taken.text) for one in _NEW_PARAGRAPH.split(part))
+    paragraphs = (" ".join(part.split()) for part in parted)
     parts = [part for part in map(_unnumbered, paragraphs) if _letters(part)]
     if not parts:
         raise DocumentError(path, "no paragraph in it")
@@ -97,11 +106,12 @@ def _chosen(documents: Sequence[Document]) -> DraftFile | None:
 
 
 def _without_headings(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those that are long enough for a wording, and the others."""
+    """Those that are long enough for a wording, and the others, with the opening formula."""
     kept: list[str] = []
     short: list[str] = []
     for text in texts:
-        (kept if _letters(text) >= _SHORTEST else short).append(text)
+        is_wording = _letters(text) >= _SHORTEST and not _OPENING.fullmatch(text)
+        (kept if is_wording else short).append(text)
     return tuple(kept), tuple(short)
 
 

@@ -346,6 +346,10 @@ class Opened:
         """Read every file of the index as it is now on disk, and say which are damaged: see `seized check`."""
         return store.check(self.path)
 
+    def _size(self) -> int:
+        with store.mapped_errors(self.path):
+            return store.size(self.path)
+
     def info(self) -> Info:
         """What the index holds."""
         records = list(self._documents.values())
@@ -360,7 +364,7 @@ class Opened:
             types=dict(Counter(record.type for record in records).most_common()),
             first=dates[0] if dates else "",
             last=dates[-1] if dates else "",
-            size=store.size(self.path),
+            size=self._size(),
             schema=SCHEMA_VERSION,
         )
 

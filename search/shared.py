@@ -10,8 +10,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
-from ..errors import IndexProblem
+from ..errors import IndexProblem, SeizedError
 from ..indexer.schema import INDEX_MARKER
+from .deadline import without_end
 from .index import Index, open_index
 
 __all__ = ["SharedIndex"]
@@ -49,7 +50,7 @@ class SharedIndex:
     ) -> None:
         self._every = every
         self.path = Path(path).resolve()
-        self._warm = warm
+        self.warm = warm
         self._lock = Lock()
         self._opening = Lock()
         self._looked = monotonic()
@@ -97,8 +98,12 @@ class SharedIndex:
         # the mark is taken first: a commit in between is seen at the next look
         mark = self._mark()
         index = open_index(self.path)
-        if self._warm is not None:
-            self._warm(index)
+        try:
+            if self.warm is not None:
+                self.warm(index)
+        except BaseException:
+            index.close()
+            raise
         return _Lent(index, mark)
 
     def _mark(self) -> object:
@@ -126,8 +131,10 @@ class SharedIndex:
             if self._is_closed or self._mark() in (None, self._now.mark):
                 return
             try:
-                new = self._opened()
-            except IndexProblem:
+                # whoever happens to ask first has no less time for it
+                with without_end():
+                    new = self._opened()
+            except (SeizedError, OSError):
                 return
             with self._lock:
                 # closed in the meantime, it takes nothing new

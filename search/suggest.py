@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ..analyzers.english import stem
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["in_other_language", "near_words", "suggestions"]
 
 _MOST = 3
+_MOST_SAID: Final = 6
+"""Parts of a question about which something is said: more are not read, and each takes milliseconds."""
 _WORDS: Final = 0.6
 """The share of its words that a question has to have in a clause of the other language, to be offered."""
 
@@ -30,7 +33,7 @@ def suggestions(
 
     count: how many clauses match a tree; unfiltered: the tree without filters, where there are any
     """
-    said = tuple(dict.fromkeys(_sentences(tree, reader, symbols, count)))
+    said = tuple(dict.fromkeys(islice(_sentences(tree, reader, symbols, count), _MOST_SAID)))
     if said or sum(1 for _ in leaves(tree)) < 2:
         return said
     if unfiltered is not None and (total := count(unfiltered)):

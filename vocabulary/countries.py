@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .folding import fold, tidy
 
-__all__ = ["CountryName", "all_names", "resolve", "split_names"]
+__all__ = ["CountryName", "all_names", "in_chinese", "resolve", "split_names"]
 
 
 class CountryName(NamedTuple):
@@ -68,6 +68,20 @@ def _resolve(name: str) -> CountryName | None:
 def all_names() -> Iterator[tuple[CountryName, str]]:
     """Every name of the table with its country, for lexicons."""
     return iter(_table().written)
+
+
+def in_chinese(name: str) -> str:
+    """The Chinese short name of a country by its English one; the name itself where there is none."""
+    return _in_chinese().get(name, name)
+
+
+@cache
+def _in_chinese() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for country, written in all_names():
+        if _HAN.search(written):
+            found.setdefault(country.name, written)
+    return found
 
 
 @cache

@@ -25,6 +25,7 @@ __all__ = [
     "context",
     "forms",
     "general",
+    "in_chinese",
     "known_lemmas",
     "lemma_of",
     "modifiers",
@@ -301,6 +302,19 @@ def chinese() -> Chinese:
         noun=_any_of(data["nouns"]),
         adverb=_any_of(data["adverbs"]),
     )
+
+
+def in_chinese(lemma: str) -> str:
+    """The shortest Chinese verb of a lemma, the first of these in the table; the lemma itself where there is none."""
+    return _shortest_chinese().get(lemma, lemma)
+
+
+@cache
+def _shortest_chinese() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for row in sorted(_rows("verbs-zh.tsv"), key=lambda one: len(one["form"])):
+        found.setdefault(row["lemma"], row["form"])
+    return found
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

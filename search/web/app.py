@@ -10,7 +10,6 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -21,7 +20,7 @@ from ..scoring import Memory
 from ..shared import SharedIndex
 from . import api, downloads, openapi, pages
 from .calls import Answer, Call
-from .guard import Guard, Hosts
+from .guard import ForPrograms, Guard, Hosts
 from .problems import problem
 from .running import SECONDS, Asker
 from .validators import entity_tag, has_any, is_known, validators
@@ -57,10 +56,7 @@ def create_app(
 
     Raises what `open_index` raises.
     """
-    if isinstance(index, SharedIndex):
-        shared = index
-    else:
-        shared = SharedIndex(index.path if isinstance(index, Index) else index, warm=pages.warm)
+    shared = _shared(index)
     asker = Asker(shared, seconds)
     memory = Memory(_KEPT)
 
@@ -70,18 +66,30 @@ def create_app(
         if shared is not index:
             shared.close()
 
+    return Starlette(
+        routes=_routes(asker, memory),
+        middleware=_middleware(hosts, origins),
+        exception_handlers={HTTPException: _unanswered, Exception: _unanswered},
+        lifespan=lifespan,
+    )
+
+
+def _shared(index: str | Path | Index | SharedIndex) -> SharedIndex:
+    """An index as it is shared, its counts unpacked before a state of it is seen."""
+    if isinstance(index, SharedIndex):
+        index.warm = index.warm or pages.warm
+        return index
+    return SharedIndex(index.path if isinstance(index, Index) else index, warm=pages.warm)
+
+
+def _middleware(hosts: Sequence[str], origins: Sequence[str]) -> list[Middleware]:
     middleware = [Middleware(Guard), Middleware(Hosts, allowed=hosts)]
     if origins:
         shown = ["ETag", "Retry-After"]
         middleware.append(
-            Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], expose_headers=shown)
+            Middleware(ForPrograms, allow_origins=origins, allow_methods=["GET", "POST"], expose_headers=shown)
         )
-    return Starlette(
-        routes=_routes(asker, memory),
-        middleware=middleware,
-        exception_handlers={HTTPException: _unanswered, Exception: _unanswered},
-        lifespan=lifespan,
-    )
+    return middleware
 
 
 def _routes(asker: Asker, memory: Memory) -> list[Route | Mount]:
@@ -127,10 +135,12 @@ class _Endpoint:
         answer: Answer | None = self._memory.get((state, *call.key))
         if answer is None:
             state, answer = await self._ask(call)
-            if answer.status == 200 and len(answer.body) <= _LARGEST_KEPT:
+            if answer.status == 200 and answer.is_whole and len(answer.body) <= _LARGEST_KEPT:
                 self._memory.keep((state, *call.key), answer, 1000 + len(answer.body))
-        if answer.status != 200:
-            return answer.response()
+        if answer.status != 200 or not answer.is_whole:
+            response = answer.response()
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
         response = Response(status_code=304) if has_any(given) else answer.response()
         response.headers.update(validators(call, entity_tag(state, call)))
         return response

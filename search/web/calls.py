@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...errors import SeizedError
+from ...errors import QueryError, SeizedError
 from . import parameters
 from .interface import LANGUAGES, Interface, chosen, interface
 from .links import Links
@@ -27,6 +27,9 @@ MOST_BYTES = 1 << 20
 _SAFE = "/()@~:,"
 """What stands in a path as it is, besides letters and digits."""
 
+MOST_CHARACTERS = 24_000
+"""Of the parameters of an address: the longest query in Chinese has 18,000."""
+
 _Asked = TypeVar("_Asked", bound=msgspec.Struct)
 
 
@@ -40,12 +43,16 @@ class UnknownType(SeizedError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent back. headers: besides those that every answer has"""
+    """What is sent back.
+
+    headers: besides those that every answer has; is_whole: False where there was time for a part only
+    """
 
     body: bytes
     media_type: str = "text/html; charset=utf-8"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    is_whole: bool = True
 
     @classmethod
     def json(cls, content: Any) -> Self:
@@ -92,8 +99,8 @@ class Call:
 
     @property
     def is_for_programs(self) -> bool:
-        """Whether it asks for JSON rather than a page."""
-        return f"{self.page}/".startswith("/api/")
+        """Whether it asks for JSON or a file rather than a page."""
+        return f"{self.page}/".startswith(("/api/", "/download."))
 
     @property
     def page(self) -> str:
@@ -123,7 +130,11 @@ class Call:
 
     def asked(self, kind: type[_Asked]) -> _Asked:
         """The parameters; a program is told of one that there is not. Raises QueryError."""
-        return parameters.read(kind, self.query, strict=self.is_for_programs)
+        if len(str(self.query)) > MOST_CHARACTERS:
+            raise QueryError(f"an address has {MOST_CHARACTERS:,} characters at most after its question mark")
+        # the language of the interface can be asked for at every address
+        given = QueryParams([(name, value) for name, value in self.query.multi_items() if name != "ui"])
+        return parameters.read(kind, given, strict=self.is_for_programs)
 
 
 def _type_of(header: str) -> tuple[str, str]:

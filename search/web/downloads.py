@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from asyncio import CancelledError, Semaphore, wait_for
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Final
 from urllib.parse import quote
 
-from anyio.to_thread import run_sync
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from .. import export
 from ..index import Index
@@ -30,6 +30,10 @@ _TYPES: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjso
 _ENDS: Final = {"csv": "\r\n", "jsonl": "\n"}
 _AT_ONCE: Final = 200
 """Lines that are sent together."""
+_FILES: Final = 2
+"""Files that are made at once; others wait, since each takes a core."""
+_PATIENCE: Final = 60.0
+"""Seconds in which a piece has to be taken by who asked for it."""
 _LONGEST_NAME: Final = 80
 """Characters of the name of a file, without its ending."""
 _WORD: Final = re.compile(r"\w+")
@@ -48,13 +52,13 @@ def endpoint(asker: Asker) -> Callable[[Request], Awaitable[Response]]:
                 if form not in _TYPES:
                     raise HTTPException(404)
                 asked = call.asked(SearchAsked)
-                index = await run_sync(stack.enter_context, asker.shared.open())
-                results = await asker.ask(lambda _: _results(index, asked))
+                results = await asker.run(lambda: _results(stack.enter_context(asker.shared.open()), asked))
             except Exception as error:
                 return problem(call, error).response()
             lines = _pieces(results, form) if call.method == "GET" else iter(())
-            return _File(lines, _headers(asked, form), stack.pop_all())
+            return _File(lines, _headers(asked, form), stack.pop_all(), turns)
 
+    turns = Semaphore(_FILES)
     return download
 
 
@@ -66,13 +70,19 @@ def _results(index: Index, asked: SearchAsked) -> Results:
 class _File(StreamingResponse):
     """A file that is made while it is sent; what it is made of is held until then, or until nobody takes it more."""
 
-    def __init__(self, pieces: Iterator[bytes], headers: dict[str, str], held: ExitStack) -> None:
+    def __init__(self, pieces: Iterator[bytes], headers: dict[str, str], held: ExitStack, turns: Semaphore) -> None:
         super().__init__(iterate_in_threadpool(pieces), headers=headers)
         self._held = held
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._held:
-            await super().__call__(scope, receive, send)
+        async def taken(message: Message) -> None:
+            await wait_for(send(message), _PATIENCE)
+
+        # a server that is stopped breaks off what it sends; who takes it sees that, and nobody else is told
+        with self._held, suppress(CancelledError):
+            async with self._turns:
+                await super().__call__(scope, receive, taken)
 
 
 def _pieces(results: Results, form: str) -> Iterator[bytes]:

@@ -7,13 +7,14 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .calls import BASE, Call
 from .problems import problem
 
-__all__ = ["HEADERS", "Guard", "Hosts"]
+__all__ = ["HEADERS", "ForPrograms", "Guard", "Hosts"]
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -67,6 +68,16 @@ class Hosts:
             one in ("*", name) or (one.startswith("*.") and name.endswith(one[1:]) and name != one[1:])
             for one in self._allowed
         )
+
+
+class ForPrograms(CORSMiddleware):
+    """Says of the JSON interface, and of nothing else, that pages of other sites may read it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and Call(Request(scope)).is_for_programs:
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def _name(host: str) -> str:

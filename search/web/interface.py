@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from ...vocabulary import countries, verbs
+
 __all__ = ["LANGUAGES", "Interface", "chosen", "interface"]
 
 LANGUAGES: Final = ("en", "zh")
+_OF_THE_VOCABULARY: Final[Mapping[str, Callable[[str], str]]] = {
+    "country": countries.in_chinese,
+    "verb": verbs.in_chinese,
+}
 
 
 class Interface:
@@ -25,7 +31,12 @@ class Interface:
         return self._words[key].format(**values)
 
     def of(self, group: str, name: str) -> str:
-        """What a name of a group is called ("kind", "operative"); itself where it has no other name."""
+        """What a name of a group is called ("kind", "operative"); itself where it has no other name.
+
+        In Chinese countries and verbs are called what the vocabulary calls them.
+        """
+        if self.code == "zh" and group in _OF_THE_VOCABULARY:
+            return _OF_THE_VOCABULARY[group](name)
         return self._words.get(f"{group}.{name}", name)
 
     def count(self, key: str, number: int) -> str:

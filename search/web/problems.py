@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 
 from ...errors import DocumentError, IndexProblem, NotFound, QueryError, TookTooLong
 from .calls import Answer, Call, TooLarge, UnknownType
+from .parameters import FILTERS
 from .rendering import page
 
-__all__ = ["problem"]
+__all__ = ["problem", "refused"]
 
 _LOG = logging.getLogger("seized.web")
 
@@ -26,6 +27,9 @@ _STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (TookTooLong, 503),
     (IndexProblem, 503),
 )
+_KEPT: Final = frozenset({*FILTERS, "sort", "limit"}) - {"since", "until"}
+"""Parameters that a question keeps when it could not be understood; a date may be the reason."""
+_NOT_KEPT: Final = {"Cache-Control": "no-store"}
 _RETRY: Final = {503: {"Retry-After": "2"}}
 
 
@@ -35,7 +39,7 @@ def problem(call: Call, error: Exception) -> Answer:
     if status >= 500 and not isinstance(error, TookTooLong):
         _LOG.error("%s", error, exc_info=error)
     detail = _detail(call, error)
-    headers = {"Cache-Control": "no-store", **_RETRY.get(status, {}), **(getattr(error, "headers", None) or {})}
+    headers = {**_NOT_KEPT, **_RETRY.get(status, {}), **(getattr(error, "headers", None) or {})}
     if call.is_for_programs:
         content = {
             "type": "about:blank",
@@ -46,7 +50,21 @@ def problem(call: Call, error: Exception) -> Answer:
             "instance": f"{call.base}{call.path_written}",
         }
         return Answer(msgspec.json.encode(content), "application/problem+json", status, headers)
-    found = page(call, "error.html", status=status, title=call.words.of("status", str(status)), detail=detail)
+    return _page(call, status, detail, headers)
+
+
+def refused(call: Call, error: QueryError, meant: str, address: str) -> Answer:
+    """A page that says why a question is not understood. meant: what probably was, at that address; "" for nothing"""
+    return _page(call, 400, str(error), dict(_NOT_KEPT), meant, address)
+
+
+def _page(  # noqa: PLR0913, PLR0917 (what stands on it)
+    call: Call, status: int, detail: str, headers: dict[str, str], meant: str = "", address: str = ""
+) -> Answer:
+    title = call.words.of("status", str(status))
+    found = page(
+        call, "error.html", status=status, title=title, detail=detail, meant=meant, address=address, kept=_KEPT
+    )
     return Answer(found.body, found.media_type, status, headers)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import wait_for, wrap_future
 from collections.abc import Callable
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from time import monotonic
 from typing import Final, TypeVar
 
-import anyio
 from anyio.to_thread import run_sync
 
 from ...errors import TookTooLong
@@ -39,11 +40,7 @@ class Asker:
     def __init__(self, shared: SharedIndex, seconds: float = SECONDS) -> None:
         self.shared = shared
         self.seconds = seconds
-
-    @cached_property
-    def _turns(self) -> dict[bool, anyio.CapacityLimiter]:
-        # of the event loop that asks first, so not made before
-        return {False: anyio.CapacityLimiter(_QUICK), True: anyio.CapacityLimiter(_THOROUGH)}
+        self._lanes = {False: ThreadPoolExecutor(_QUICK, "quick"), True: ThreadPoolExecutor(_THOROUGH, "thorough")}
 
     async def state(self) -> str:
         """The state of the index; a new one is opened in another thread, so that other requests need not wait."""
@@ -56,12 +53,24 @@ class Asker:
 
         thorough: whether it compares texts, which takes long
         """
-        end = monotonic() + self.seconds
 
         def answer() -> _Answer:
-            with within(end - monotonic(), of=self.seconds), self.shared.open() as index:
+            with self.shared.open() as index:
                 return question(index)
 
-        with anyio.move_on_after(self.seconds + _GRACE):
-            return await run_sync(answer, limiter=self._turns[thorough], abandon_on_cancel=True)
-        raise TookTooLong.after(self.seconds)
+        return await self.run(answer, thorough=thorough)
+
+    async def run(self, work: Callable[[], _Answer], *, thorough: bool = False) -> _Answer:
+        """What some work gives that is done in a thread. TookTooLong where it is not done in time."""
+        end = monotonic() + self.seconds
+
+        def done() -> _Answer:
+            with within(end - monotonic(), of=self.seconds):
+                return work()
+
+        # what is left alone keeps its turn until it ends, so that no more than these are ever worked on
+        asked = self._lanes[thorough].submit(copy_context().run, done)
+        try:
+            return await wait_for(wrap_future(asked), self.seconds + _GRACE)
+        except TimeoutError:
+            raise TookTooLong.after(self.seconds) from None

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["anchor", "linked_html", "place"]
 
 
+_UNNUMBERED = re.compile(r"\(([–•])\)(?:~(\d+))?\Z")
+_NUMBER = re.compile(r"[A-Za-z0-9]+(?:\([A-Za-z0-9]+\))*")
+
+
 class _Link(NamedTuple):
     start: int
     end: int
@@ -56,8 +60,9 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
 
 
 def place(clause: Clause) -> str:
-    """Where in its document a clause is, as its id has it: "20(a)"; one that occurs twice is told apart."""
-    return clause.id.rpartition(f"/{KIND_CODES[clause.kind]}/")[2].partition("@")[0]
+    """Where in its document a clause is: "20(a)", "33(•4)" for the fourth item of an unnumbered list, "7~2"."""
+    label = clause.id.rpartition(f"/{KIND_CODES[clause.kind]}/")[2].partition("@")[0]
+    return _UNNUMBERED.sub(lambda found: f"({found[1]}{found[2] or 1})", label)
 
 
 def anchor(clause_id: str) -> str:
@@ -67,5 +72,7 @@ def anchor(clause_id: str) -> str:
 
 
 def _plain(label: str) -> str:
-    """A paragraph's number in letters, digits and hyphens, one that occurs twice too."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-")
+    """A paragraph's number in letters, digits and marks that an address takes, another one for each number."""
+    if _NUMBER.fullmatch(label):
+        return label.replace("(", "-").replace(")", "")
+    return "".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}_" for char in label)

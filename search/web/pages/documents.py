@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from ....errors import NotFound, QueryError
 from ....indexer.model import Clause
+from ....indexer.records import DocumentRecord
 from ....vocabulary import symbols
 from ...cited import Citations
 from ...document import DocumentView
 from ...index import Index
-from ...reference import STYLES
+from ...reference import STYLES, reference
 from ..calls import Answer, Call
 from ..parameters import ClauseAsked, DocumentAsked
 from ..rendering import page
@@ -60,7 +61,7 @@ def document(call: Call, index: Index) -> Answer:
         others=[lang for lang in view.languages if lang != record.lang],
         twin=_linked_document(index, record.letter if record.type != "letter" else record.resolution),
         citing=_citing(index, record.symbol),
-        references=_references(index, record.symbol),
+        references=_references(record),
     )
 
 
@@ -113,9 +114,9 @@ def _is_cited(symbol: str) -> bool:
     return symbols.canonical(symbol) is not None
 
 
-def _references(index: Index, wanted: str) -> dict[str, str]:
-    """References to copy, by style."""
-    return {style: index.cite(wanted, style).text for style in STYLES}
+def _references(record: DocumentRecord, found: Clause | None = None) -> dict[str, str]:
+    """References to copy, by style: to a document, or to one clause of it."""
+    return {style: reference(record, found, style).text for style in STYLES}
 
 
 def clause(call: Call, index: Index) -> Answer:
@@ -135,7 +136,7 @@ def clause(call: Call, index: Index) -> Answer:
         before=view.clauses[place - 1] if place else None,
         after=view.clauses[place + 1] if place + 1 < len(view.clauses) else None,
         cited=_cited(index, found),
-        references=_references(index, found.id),
+        references=_references(view.record, found),
     )
 
 

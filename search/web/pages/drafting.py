@@ -103,7 +103,8 @@ class _Draft:
     def _file(self) -> DraftFile:
         if self.asked.of:
             return DraftFile("", (self._index.clause(self.asked.of).text,))
-        return read_draft(self.asked.draft.encode("utf-8", "replace"), "draft")
+        # what is no character of a text would make it look like another encoding
+        return read_draft(self.asked.draft.replace("\0", " ").encode("utf-8", "replace"), "draft")
 
     @cached_property
     def options(self) -> dict[str, Any]:
@@ -209,4 +210,5 @@ def _page(
         shown=_SHOWN,
         problem=problem,
     )
-    return replace(answer, status=400) if problem else answer
+    is_whole = found is None or not (found.rest or any(one.status == "unread" for one in found.paragraphs))
+    return replace(answer, status=400 if problem else answer.status, is_whole=is_whole)

@@ -32,6 +32,8 @@ STATUSES: Final[tuple[Status, ...]] = ("near", "some", "none", "unread")
 """Of a paragraph: it has a near precedent, some, none; or none could be looked for."""
 
 _NEAR: Final = 0.9
+_SOME: Final = 0.3
+"""Score below which what is nearest shares phrases that stand anywhere, and is no precedent of the paragraph."""
 """Score from which on a precedent is a near one."""
 _SECONDS: Final = 1.5
 _RESERVE: Final = 0.4
@@ -121,7 +123,7 @@ def look_at(
         if not is_first and left <= 0:
             return
         try:
-            with within(max(left, _LEAST)):
+            with within(max(left, _LEAST), of=_SECONDS):
                 found = index.similar(text, limit=extent.wordings, novel=True, **options)
         except TookTooLong as error:
             # another one begins the next part, where it has all of the time
@@ -147,7 +149,7 @@ def paragraph(number: int, found: Similar, extent: Extent) -> Paragraph:
     return Paragraph(
         number,
         tuple(_parts(found)),
-        "near" if nearest.score >= _NEAR else "some",
+        "near" if nearest.score >= _NEAR else "some" if nearest.score >= _SOME else "none",
         nearest.clause.lang,
         wordings,
         len(wordings) >= extent.wordings or any(one.unlisted for one in wordings),

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ....errors import QueryError
+from ....errors import NotFound, QueryError, TookTooLong
 from ....vocabulary import symbols
+from ...deadline import within
 from ...index import Index
+from ...opened import is_clause_id
 from ...reference import reference
 from ...results import Hit, Results
 from ...suggest import in_other_language
 from ..calls import Answer, Call
 from ..parameters import FILTERS, PageAsked
+from ..problems import refused
 from ..rendering import page
 from .years import Histogram, histogram
 
@@ -23,8 +26,12 @@ __all__ = ["help_page", "search", "warm"]
 GROUPS: Final = ("clause", "verb", "agenda", "body", "cites", "lang", "vote")
 """What is counted beside the hits, in the order in which it is shown."""
 _SHOWN: Final = 6
-_MOST: Final = 30
+_MOST: Final = 100
 _LIMITS: Final = (10, 20, 50, 100)
+_NAMED_AS: Final = {"clause": "kind", "lead": "verb", "sponsor": "country"}
+"""The words by which values of a filter are called, where they are not those of its name."""
+_FOR_WHAT_IS_MEANT: Final = 0.5
+"""Seconds in which what may have been meant is found, or left out."""
 _SORTS: Final = ("relevance", "date", "symbol")
 
 
@@ -87,7 +94,7 @@ class _Search:
 
     @property
     def is_asked(self) -> bool:
-        """Whether anything was asked for at all; `browse` asks for everything."""
+        """Whether anything was asked for at all; an order alone asks for everything."""
         return bool(self.asked.q.strip() or self.filters or "sort" in self.call.query)
 
     def results(self) -> Results:
@@ -104,7 +111,10 @@ class _Search:
 
     def link(self, **changes: Any) -> str:
         """The address of this search with other parameters, from its first hit."""
-        return self.call.links("/", self.address | changes)
+        given = self.address | changes
+        if not any(given.get(name) for name in ("q", *FILTERS)):
+            given.setdefault("sort", self.asked.sort)
+        return self.call.links("/", given)
 
     def chips(self) -> Iterator[Chip]:
         for name, values in self.filters.items():
@@ -118,8 +128,9 @@ class _Search:
         words = self.call.words
         if name == "vote":
             position, _, country = value.partition(":")
-            return f"{country} ({words.of('vote', position)})" if country else words.of("vote", position)
-        return words.of({"clause": "kind"}.get(name, name), value)
+            how = words.of("vote", position)
+            return f"{words.of('country', country)} ({how})" if country else how
+        return words.of(_NAMED_AS.get(name, name), value)
 
     def counts(self, results: Results, name: str) -> Mapping[str, int]:
         """The counts of a field; of one that is filtered by, those without that filter, so that more can be chosen."""
@@ -162,6 +173,11 @@ class _Search:
         others = [one.lang for one in records if one.lang != hit.lang]
         return Shown(hit, number, others, reference(record, hit.clause, "oscola").text)
 
+    def missing(self, years: Histogram) -> list[str]:
+        """The years between the first and the last of some bars of which the index has nothing at all."""
+        held = self.index.search("", limit=1, facets=("year",)).facets["year"]
+        return [bar.year for bar in years.bars if bar.year not in held]
+
     def histogram(self, results: Results) -> Histogram | None:
         chosen = self.filters.get("year", [])
 
@@ -177,7 +193,10 @@ def search(call: Call, index: Index) -> Answer:
     asking = _Search(call, index)
     if not asking.is_asked:
         return page(call, "start.html", asking=asking, info=index.info())
-    results = asking.results()
+    try:
+        results = asking.results()
+    except QueryError as error:
+        return _refused(asking, index, error)
     return page(
         call,
         "search.html",
@@ -186,23 +205,64 @@ def search(call: Call, index: Index) -> Answer:
         hits=asking.hits(results),
         groups=list(asking.groups(results)),
         chips=list(asking.chips()),
-        years=asking.histogram(results),
-        limits=_LIMITS,
+        years=(years := asking.histogram(results)),
+        missing=asking.missing(years) if years else (),
+        limits=sorted({*_LIMITS, asking.asked.limit}),
         sorts=_SORTS,
+        named=_named(asking, index),
         meant=None if results.total else _meant(asking, index),
     )
 
 
+def _named(asking: _Search, index: Index) -> tuple[str, str] | None:
+    """The document or clause that is named by all of a question, and its address; None for none."""
+    written = asking.asked.q.strip()[:200]
+    links = asking.call.links
+    try:
+        if is_clause_id(written):
+            clause = index.clause(written)
+            return clause.id, links.clause(clause.id)
+        if symbols.canonical(written) or symbols.number_alone(written):
+            symbol = index.symbol_asked(written)
+            return (symbol, links.document(symbol)) if index.editions(symbol) else None
+    except (NotFound, QueryError):
+        pass
+    return None
+
+
+def _refused(asking: _Search, index: Index, error: QueryError) -> Answer:
+    """A question that cannot be understood, with what was probably meant by it."""
+    address = ""
+    corrected = index.corrected(asking.asked.q)
+    if corrected != asking.asked.q and _finds(asking, index, corrected):
+        address = asking.link(q=corrected)
+    return refused(asking.call, error, meant=corrected if address else "", address=address)
+
+
+def _finds(asking: _Search, index: Index, query: str) -> bool:
+    """Whether another question with the same filters finds something."""
+    try:
+        return index.search(query, limit=1, across=asking.asked.across, **asking.filters).total > 0
+    except QueryError:
+        return False
+
+
 def _meant(asking: _Search, index: Index) -> dict[str, Any]:
     """What may have been meant by a question that finds nothing."""
-    query, filters = asking.asked.q, asking.filters
+    nothing = {"query": "", "sentences": (), "across": None}
     if asking.asked.across:
-        return {"query": "", "sentences": (), "across": None}
-    corrected = index.corrected(query)
+        return nothing
     try:
-        found = corrected != query and index.search(corrected, limit=1, **filters).total
-    except QueryError:
-        found = False
+        with within(_FOR_WHAT_IS_MEANT):
+            return _offered(asking, index)
+    except TookTooLong:
+        return nothing
+
+
+def _offered(asking: _Search, index: Index) -> dict[str, Any]:
+    query, filters = asking.asked.q, asking.filters
+    corrected = index.corrected(query)
+    found = corrected != query and _finds(asking, index, corrected)
     across = in_other_language(index, query, filters) if query.strip() else None
     return {"query": corrected if found else "", "sentences": index.suggest(query, **filters), "across": across}
 

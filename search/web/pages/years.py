@@ -55,9 +55,7 @@ def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callabl
 
     chosen: the years that are filtered by; address: of the hits of a year
     """
-    numbers = {int(year): count for year, count in counts.items()} | {
-        int(year): counts.get(year, 0) for year in chosen if year.isdecimal()
-    }
+    numbers = {int(year): count for year, count in counts.items()}
     if len(numbers) < 2:
         return None
     years = range(min(numbers), max(numbers) + 1)
@@ -73,7 +71,8 @@ def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callabl
         before_last = len(years) - 1 - place
         is_labelled, is_minor = before_last % every == 0, before_last % (3 * every) != 0
         x, width = round(place * step, 1), round(step * 0.82, 1)
+        leads_to = address(year) if count or year in chosen else ""
         bars.append(
-            Bar(year, count, x, _HEIGHT - height, width, height, address(year), year in chosen, is_labelled, is_minor)
+            Bar(year, count, x, _HEIGHT - height, width, height, leads_to, year in chosen, is_labelled, is_minor)
         )
     return Histogram(bars, round(step * len(years), 1))

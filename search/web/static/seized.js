@@ -18,15 +18,22 @@
   });
 
   function fetchResults(address) {
-    return htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML", push: address });
+    const push = new URL(address, location.href).href === location.href ? "false" : address;
+    return htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML", push });
   }
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
-  // A page of the history that was swapped in is loaded anew, so that box and results agree.
-  document.addEventListener("htmx:historyRestore", () => location.reload());
+  // Of two questions in a row the last one is answered.
+  let current;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target?.id !== "results") return;
+    current?.abort();
+    current = event.detail.xhr;
+  });
+  document.addEventListener("htmx:sendError", () => say(words.offline));
 
   // An answer that is an error is shown as well.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -34,9 +41,26 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const title = document.getElementById("q")?.value;
-    if (event.detail.target?.id === "results" && title) document.title = `${title} – seized`;
+    if (event.detail.target?.id !== "results") return;
+    if (title) document.title = `${title} – seized`;
     narrow();
+    stay();
   });
+
+  // The focus stays where it was, or goes to what has changed: how many there are.
+  let left = "";
+  document.addEventListener("htmx:beforeSwap", () => {
+    const focused = document.activeElement;
+    left = focused?.closest("#results") ? focused.name ?? "" : null;
+  });
+  function stay() {
+    const total = document.getElementById("total");
+    if (left === null || !total) return;
+    const field = left && document.querySelector(`#results [name="${CSS.escape(left)}"]:not([type="hidden"])`);
+    (field || total).focus({ preventScroll: true });
+    const { top, bottom } = total.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) total.scrollIntoView({ block: "center" });
+  }
 
   // Filters are folded where there is no room beside the hits.
   function narrow() {
@@ -66,10 +90,11 @@
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const box = document.getElementById("q") ?? document.querySelector("main input, main textarea");
-    if (event.key === "/" && !isTyping && box) {
+    if (event.key === "/" && !isTyping) {
       event.preventDefault();
-      box.focus();
-      box.select?.();
+      if (!box) location.href = document.querySelector(".brand").href;
+      box?.focus();
+      box?.select?.();
     } else if (!isTyping && (event.key === "j" || event.key === "k")) {
       step(event.key === "j" ? 1 : -1);
     }
@@ -134,10 +159,13 @@
   }
   function take(at) {
     const item = offered.items[at];
-    const rest = input.value.slice(offered.end);
+    // places are counted in characters, not in the units of the language
+    const characters = [...input.value];
+    const before = characters.slice(0, offered.start).join("");
+    const rest = characters.slice(offered.end).join("");
     const text = item.text + (item.text.endsWith(":") || rest.startsWith(" ") ? "" : " ");
-    input.value = input.value.slice(0, offered.start) + text + rest;
-    input.setSelectionRange(offered.start + text.length, offered.start + text.length);
+    input.value = before + text + rest;
+    input.setSelectionRange(before.length + text.length, before.length + text.length);
     close();
     if (item.text.endsWith(":")) ask();
   }
@@ -149,10 +177,13 @@
   async function ask() {
     asking?.abort();
     asking = new AbortController();
-    const query = new URLSearchParams({ q: input.value, at: input.selectionStart });
+    const asked = input.value;
+    const at = [...asked.slice(0, input.selectionStart)].length;
+    const query = new URLSearchParams({ q: asked, at });
     try {
       const answer = await fetch(`${input.dataset.complete.split("?")[0]}?${query}`, { signal: asking.signal });
-      if (answer.ok && document.activeElement === input) show(await answer.json());
+      const found = answer.ok ? await answer.json() : { items: [] };
+      if (document.activeElement === input && input.value === asked) show(found);
     } catch { /* a newer question took its place, or there is no connection: nothing is offered */ }
   }
   input.addEventListener("input", () => {
@@ -163,7 +194,9 @@
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Escape") {
-      if (list.hidden) input.blur(); else { event.preventDefault(); close(); }
+      // else the browser empties the box
+      event.preventDefault();
+      if (list.hidden) input.blur(); else close();
     } else if (list.hidden) return;
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
