@@ -43,7 +43,7 @@ def main() -> None:
     options.add_argument("--index", required=True)
     options.add_argument("--out", type=Path, default=Path(__file__).parent)
     given = options.parse_args()
-    serving = [sys.executable, "-m", "seized", "serve", "--index", given.index, "-p", "0"]
+    serving = [sys.executable, "-m", "seized", "serve", "--index", given.index, "-p", "0", "--seconds", "60"]
     with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
         assert server.stdout is not None
         found = re.search(r"http://\S+(?=/ )", server.stdout.readline())

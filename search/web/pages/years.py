@@ -61,18 +61,29 @@ def histogram(counts: Mapping[str, int], chosen: Sequence[str], address: Callabl
     years = range(min(numbers), max(numbers) + 1)
     step = min(_WIDEST, _ROOM / len(years))
     most = max(numbers.values()) or 1
-    every = -(-len(years) // _LABELS)
+    labelled = _labelled(sorted(numbers, reverse=True), -(-len(years) // _LABELS))
     bars = []
     for place, number in enumerate(years):
         count = numbers.get(number, 0)
         # one hit among thousands is seen still
         height = max(2.0, round(_HEIGHT * count / most, 1)) if count else 0.0
         year = f"{number:04d}"
-        before_last = len(years) - 1 - place
-        is_labelled, is_minor = before_last % every == 0, before_last % (3 * every) != 0
+        is_labelled, is_minor = number in labelled, labelled.get(number, 0) % 3 != 0
         x, width = round(place * step, 1), round(step * 0.82, 1)
         leads_to = address(year) if count or year in chosen else ""
         bars.append(
             Bar(year, count, x, _HEIGHT - height, width, height, leads_to, year in chosen, is_labelled, is_minor)
         )
     return Histogram(bars, round(step * len(years), 1))
+
+
+def _labelled(years: Sequence[int], apart: int) -> dict[int, int]:
+    """The years that are written below, each with its number from the last one on.
+
+    years: those that have a bar, the last first; apart: how far from one another at least
+    """
+    found: dict[int, int] = {}
+    for year in years:
+        if not found or min(found) - year >= apart:
+            found[year] = len(found)
+    return found
