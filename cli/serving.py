@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..errors import SeizedError
+from ..errors import SeizedError, needed_for
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     seconds: float,
     verbose: bool,
 ) -> int:
-    _check_installed()
-    from ..search.web import LOCAL_HOSTS, create_app
+    with needed_for("seized serve", "web"):
+        import uvicorn  # noqa: F401
+
+        from ..search.web import LOCAL_HOSTS, create_app
 
     path = ready_index(index)
     app = create_app(path, hosts=(*LOCAL_HOSTS, *allow), origins=origins, seconds=seconds)
@@ -82,15 +84,6 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         click.echo(f"note: others reach {host} by a name; add it with --allow, or they are refused", err=True)
     _serve(app, listening, announce, verbose=verbose)
     return 0
-
-
-def _check_installed() -> None:
-    try:
-        import jinja2  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise SeizedError(f"seized serve needs {error.name}: pip install 'seized[web]'") from error
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -264,7 +264,7 @@ class TestResources:
             return [(await client.read_resource(one.uri)).contents[0] for one in listed]
 
         language, holds = talk(both_path, ask)
-        page = Path(__file__).parents[2] / "docs" / "query-language.md"
+        page = Path(__file__).parents[3] / "docs" / "query-language.md"
         assert language.text == page.read_text(encoding="utf-8")
         held = json.loads(holds.text)
         assert (held["documents"], held["clauses"]) == (both.info().documents, both.info().clauses)
@@ -355,4 +355,4 @@ class TestProcess:
         code = "import sys; sys.modules['mcp'] = None; sys.argv[1:] = ['mcp']; from seized.cli import main; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == "seized: seized mcp needs the package mcp: pip install 'seized[mcp]'\n"
+        assert done.stderr == "seized: seized mcp needs mcp: pip install 'seized[mcp]'\n"
