@@ -6,6 +6,7 @@ import ast
 import configparser
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,16 @@ class TestWheel:
             for path in (ROOT / room).rglob("__init__.py")
         }
         assert named == rooms
+
+    def test_the_architecture_says_what_each_dependency_is_for(self) -> None:
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg", encoding="utf-8")
+        extras = setup["options.extras_require"]
+        users = [setup["options"]["install_requires"], *(extras[one] for one in extras if one not in ("audit", "test"))]
+        named = {re.split(r"[<>=;]", line)[0] for one in users for line in one.split("\n") if line and line[0] != "#"}
+        rows = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("\n## Dependencies\n")[2]
+        told = {name for row in re.findall(r"^\| (.+?) \|", rows, re.MULTILINE) for name in row.split(", ")}
+        assert told - {"package", "---"} == named
 
     @pytest.mark.parametrize(
         ("package", "file"),
