@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import (
     DocumentError,
     DownloadFailed,
+    ExtraMissing,
     IndexCorrupted,
     IndexLocked,
     IndexNotFound,
@@ -44,6 +45,7 @@ __all__ = [
     "Dataset",
     "DocumentError",
     "DownloadFailed",
+    "ExtraMissing",
     "Hit",
     "Index",
     "IndexCorrupted",

@@ -12,20 +12,23 @@
     │   ├── IndexVersionError  made by another version of the schema; says how to rebuild
     │   ├── IndexCorrupted     the files of the index are damaged
     │   └── IndexLocked        another process is writing to it
-    └── NotFound               no document or clause has that symbol or id
+    ├── NotFound               no document or clause has that symbol or id
+    └── ExtraMissing           a package of an extra is not installed; says how to install it; an ImportError too
 
 Each message is one line that a person can act on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 __all__ = [
     "DocumentError",
     "DownloadFailed",
+    "ExtraMissing",
     "IndexCorrupted",
     "IndexLocked",
     "IndexNotFound",
@@ -37,6 +40,7 @@ __all__ = [
     "SeizedError",
     "TooFewLeft",
     "TookTooLong",
+    "needed_for",
 ]
 
 
@@ -121,3 +125,25 @@ class IndexLocked(IndexProblem):
 
 class NotFound(SeizedError):
     """No document or clause of the index has that symbol or id."""
+
+
+class ExtraMissing(SeizedError, ImportError):
+    """A package of an extra is not installed; the message has the command that installs it."""
+
+    def __init__(self, what: str, package: str, extra: str, instead: str = "") -> None:
+        super().__init__(f"{what} needs {package}: pip install 'seized[{extra}]'{f' ({instead})' if instead else ''}")
+
+
+@contextmanager
+def needed_for(what: str, extra: str, instead: str = "") -> Iterator[None]:
+    """Imports from the packages of an extra, which `what` needs; ExtraMissing where one of them is not there.
+
+    instead: what can be done without it
+    """
+    try:
+        yield
+    except ImportError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in ("", __package__):
+            raise
+        raise ExtraMissing(what, package.replace("_", "-"), extra, instead) from error

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ..errors import SeizedError
 from .settings import index_option, ready_index
 
 HELP = """Serve assistants over the Model Context Protocol: search, similar, show and cites.
@@ -28,12 +27,8 @@ Exit status: 0 the client has gone, 2 error.
 @click.command("mcp", help=HELP)
 @index_option
 def command(index: Path | None) -> int:
-    try:
-        from ..search.assistants import serve
-    except ModuleNotFoundError as error:
-        if error.name and error.name.partition(".")[0] in ("mcp", "mcp_types"):
-            raise SeizedError("seized mcp needs the package mcp: pip install 'seized[mcp]'") from error
-        raise
+    from ..search.assistants import serve
+
     path = ready_index(index)
     # the thread that waits for standard input knows no interruption: the signal itself ends what only reads
     signal.signal(signal.SIGINT, signal.SIG_DFL)

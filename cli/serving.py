@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..errors import SeizedError
+from ..errors import SeizedError, needed_for
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -65,14 +65,11 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     seconds: float,
     verbose: bool,
 ) -> int:
-    _check_installed()
-    for name in allow:
-        if "/" in name or (":" in name and not name.count(":") > 1):
-            raise SeizedError(f"--allow takes a name without scheme, port or path, as seized.example.org, not {name!r}")
-    for origin in origins:
-        if "://" not in origin or origin.endswith("/"):
-            raise SeizedError(f"--origin takes a scheme and a name, as https://example.org, not {origin!r}")
-    from ..search.web import LOCAL_HOSTS, create_app
+    _check_names(allow, origins)
+    with needed_for("seized serve", "web"):
+        import uvicorn  # noqa: F401
+
+        from ..search.web import LOCAL_HOSTS, create_app
 
     path = ready_index(index)
     app = create_app(path, hosts=(*LOCAL_HOSTS, *allow), origins=origins, seconds=seconds)
@@ -90,13 +87,14 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
     return 0
 
 
-def _check_installed() -> None:
-    try:
-        import jinja2  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise SeizedError(f"seized serve needs {error.name}: pip install 'seized[web]'") from error
+def _check_names(allow: tuple[str, ...], origins: tuple[str, ...]) -> None:
+    """SeizedError for what no request could ever bear."""
+    for name in allow:
+        if "/" in name or name.count(":") == 1:
+            raise SeizedError(f"--allow takes a name without scheme, port or path, as seized.example.org, not {name!r}")
+    for origin in origins:
+        if "://" not in origin or origin.endswith("/"):
+            raise SeizedError(f"--origin takes a scheme and a name, as https://example.org, not {origin!r}")
 
 
 def _listening(host: str, port: int) -> socket.socket:

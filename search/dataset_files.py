@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Final
 
-from ..errors import SeizedError
+from ..errors import SeizedError, needed_for
 from ..indexer.columnar.disk import sync_folder
 from .codebook import ColumnType, columns
 from .dataset import Row, Value
@@ -153,11 +153,9 @@ def _guarded(value: Value) -> str:
 
 
 def _arrow() -> Any:
-    try:
+    with needed_for("Parquet", "parquet", "or write jsonl or csv"):
         import pyarrow
         import pyarrow.parquet
-    except ImportError as error:
-        raise SeizedError("Parquet needs pyarrow: pip install 'seized[parquet]' (or write jsonl or csv)") from error
     return pyarrow
 
 

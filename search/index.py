@@ -80,7 +80,7 @@ class Index(Opened):
         from .dataset import Dataset
 
         given: dict[str, Any] = dict(filters)
-        return Dataset(self, self.search(query, limit=None, sort=sort, facets=("lang",), **given), query)
+        return Dataset(self, self.search(query, limit=None, sort=sort, everything=True, **given), query)
 
     def usage(self, *phrases: str, **filters: str | Sequence[str] | None) -> Usage:
         """How often each of some wordings was used, year by year: see `seized.search.usage`.
@@ -122,7 +122,7 @@ class Index(Opened):
         from .verb_counts import count_verbs
 
         given: dict[str, Any] = dict(filters)
-        results = self.search(query, limit=None, facets=("lang",), **given)
+        results = self.search(query, limit=None, everything=True, **given)
         return count_verbs((hit.clause for hit in results), takes)
 
     def cite(self, clause_id: str, style: str = "oscola") -> Reference:

@@ -98,14 +98,16 @@ class Opened:
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
         across: str = "",
+        everything: bool = False,
         **filters: str | Sequence[str] | None,
     ) -> Results:
         """The clauses that answer `query`, written in the language of docs/query-language.md.
 
         limit: hits on this page, None for all (then they are read one by one as they are iterated)
         offset: hits to leave out before them
-        facets: fields to count over all matches: see `seized.search.facets`
+        facets: fields to count over all matches: see `seized.search.facets`; without a query over all clauses
         across: the language of the hits ("en", "zh") where the query is in the other: see `seized.search.across`
+        everything: all clauses answer where nothing is asked for, which is else refused
         filters: clause, verb, lead, cites, lang, symbol, year, body, agenda, topic, sponsor, vote, since, until: each
             as its field in the query language; several values of one are alternatives. An agenda item or topic that is
             named whole is just that one
@@ -119,7 +121,7 @@ class Opened:
         self._check_open()
         wanted = None if limit is None else offset + limit
         with store.mapped_errors(self.path):
-            for asked in self._questions.ways(query, hashable(filters), bool(facets), across):
+            for asked in self._questions.ways(query, hashable(filters), everything or bool(facets), across):
                 found = self._executor.search(asked.tree, limit=wanted, sort=sort)
                 if found.total >= asked.enough:
                     break

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from ..errors import SeizedError
+from ..errors import SeizedError, needed_for
 from .chart import DASHES, MARKERS, Chart, Frame
 from .usage import Series, Usage
 
@@ -37,10 +37,8 @@ def write_picture(usage: Usage, path: Path) -> None:
 
 
 def _png(svg: str) -> bytes:
-    try:
+    with needed_for("a PNG", "picture", "or write .svg"):
         import resvg_py
-    except ImportError as error:
-        raise SeizedError("a PNG needs resvg-py: pip install 'seized[picture]' (or write .svg)") from error
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import configparser
+import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import seized
+from seized.errors import ExtraMissing, needed_for
 
 ROOT = Path(__file__).parents[1]
 FLOORS: dict[str, set[str]] = {
@@ -23,25 +26,32 @@ FLOORS: dict[str, set[str]] = {
     "analyzers": {"vocabulary"},
     "indexer": {"vocabulary", "analyzers", "errors"},
     "search": {"vocabulary", "analyzers", "indexer", "errors"},
-    "cli": {"vocabulary", "analyzers", "indexer", "search", "corpus", "errors"},
+    "search/web": {"vocabulary", "analyzers", "indexer", "search", "errors"},
+    "search/assistants": {"indexer", "search", "search/web", "errors"},
+    "cli": {"vocabulary", "analyzers", "indexer", "search", "search/web", "search/assistants", "corpus", "errors"},
 }
+"""What each room stands on. A folder in another is a room of its own."""
 
 
 def _modules() -> list[Path]:
-    return sorted(path for room in FLOORS for path in (ROOT / room).rglob("*.py"))
+    return sorted({path for room in FLOORS for path in (ROOT / room).rglob("*.py")})
 
 
-def _rooms_imported(path: Path) -> set[str]:
-    """The rooms that a module imports from, by its relative imports."""
-    here = path.relative_to(ROOT).with_suffix("").parts
+def _room(*parts: str) -> str:
+    """The room of a module or of a name in it, "" for what is in none."""
+    return next(("/".join(parts[:n]) for n in range(len(parts), 0, -1) if "/".join(parts[:n]) in FLOORS), "")
+
+
+def _rooms_imported(path: Path, root: Path = ROOT) -> set[str]:
+    """The rooms that a module imports from, by its relative imports, wherever in it they stand."""
+    here = path.relative_to(root).with_suffix("").parts
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = here[: len(here) - node.level]
-            whole = (*base, *(node.module or "").split("."))
-            names = [whole[0]] if whole[0] else [alias.name for alias in node.names]
-            found.update(name for name in names if name in FLOORS)
-    return found
+            module = node.module.split(".") if node.module else []
+            found.update(_room(*base, *module, alias.name) for alias in node.names)
+    return found - {""}
 
 
 class TestSurface:
@@ -66,6 +76,41 @@ class TestSurface:
         code = "import sys; sys.argv = ['seized', '--help']; from seized.cli import main\ntry: main()\nexcept SystemExit: pass\n"
         code += "print({'whoosh', 'lxml', 'jieba', 'rjieba', 'rich', 'numpy', 'msgspec'} & set(sys.modules))"
         assert subprocess.check_output([sys.executable, "-c", code], text=True).splitlines()[-1] == "set()"
+
+
+class TestExtras:
+    @pytest.mark.parametrize(
+        ("blocked", "code", "sentence"),
+        [
+            (
+                "starlette",
+                "from seized.search.web import create_app",
+                "the search page needs starlette: pip install 'seized[web]'",
+            ),
+            (
+                "jinja2",
+                "import seized.search.web as web; web.create_app",
+                "the search page needs jinja2: pip install 'seized[web]'",
+            ),
+            (
+                "uvicorn",
+                "import seized.cli as cli; cli.cli(['serve'], standalone_mode=False)",
+                "seized serve needs uvicorn: pip install 'seized[web]'",
+            ),
+            ("mcp_types", "import seized.search.assistants", "seized mcp needs mcp-types: pip install 'seized[mcp]'"),
+        ],
+    )
+    def test_what_is_not_installed_is_named_with_the_command_that_installs_it(
+        self, blocked: str, code: str, sentence: str
+    ) -> None:
+        given = f"import sys; sys.modules[{blocked!r}] = None\n"
+        asked = f"try: {code}\nexcept ImportError as error: import seized; print(isinstance(error, seized.SeizedError), error)"
+        assert subprocess.check_output([sys.executable, "-c", given + asked], text=True) == f"True {sentence}\n"
+
+    def test_a_fault_of_our_own_is_no_missing_package(self) -> None:
+        with pytest.raises(ImportError, match="seized") as caught, needed_for("a test", "web"):
+            importlib.import_module("seized.search.web.nothing")
+        assert not isinstance(caught.value, ExtraMissing)
 
 
 class TestClone:
@@ -93,12 +138,22 @@ class TestWheel:
         }
         assert named == rooms
 
+    def test_the_architecture_says_what_each_dependency_is_for(self) -> None:
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg", encoding="utf-8")
+        extras = setup["options.extras_require"]
+        users = [setup["options"]["install_requires"], *(extras[one] for one in extras if one not in ("audit", "test"))]
+        named = {re.split(r"[<>=;]", line)[0] for one in users for line in one.split("\n") if line and line[0] != "#"}
+        rows = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("\n## Dependencies\n")[2]
+        told = {name for row in re.findall(r"^\| (.+?) \|", rows, re.MULTILINE) for name in row.split(", ")}
+        assert told - {"package", "---"} == named
+
     @pytest.mark.parametrize(
         ("package", "file"),
         [
             ("seized", "py.typed"),
             ("seized", "docs/query-language.md"),
-            ("seized.search", "data/assistants.toml"),
+            ("seized.search.assistants", "data/assistants.toml"),
             ("seized.corpus", "samples/letter-2518.txt"),
             ("seized.corpus", "samples/letter-2553.txt"),
             ("seized.corpus", "data/corpora.toml"),
@@ -114,8 +169,14 @@ class TestWheel:
 class TestRooms:
     @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
     def test_no_module_imports_from_a_room_above(self, path: Path) -> None:
-        room = path.relative_to(ROOT).parts[0]
+        room = _room(*path.relative_to(ROOT).with_suffix("").parts)
         assert _rooms_imported(path) - {room} <= FLOORS[room]
+
+    def test_a_room_inside_another_has_a_floor_of_its_own(self, tmp_path: Path) -> None:
+        module = tmp_path / "search" / "facets.py"
+        module.parent.mkdir()
+        module.write_text("def late():\n    from .web import app\n    from ..cli import main\n", encoding="utf-8")
+        assert _rooms_imported(module, tmp_path) == {"search/web", "cli"}
 
     @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
     def test_every_module_says_what_it_is_for(self, path: Path) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...errors import needed_for
+
 __all__ = ["LOCAL_HOSTS", "create_app"]
 
 
 def __getattr__(name: str) -> Any:
-    """The application's parts, loaded when they are asked for; ImportError that says how to get them."""
+    """The application's parts, loaded when they are asked for. Raises ExtraMissing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
+    with needed_for("the search page", "web"):
         from . import app
-    except ModuleNotFoundError as error:
-        if error.name and error.name.partition(".")[0] in ("starlette", "jinja2", "markupsafe", "anyio"):
-            raise ImportError(f"the pages need {error.name}: pip install 'seized[web]'") from error
-        raise
     return getattr(app, name)

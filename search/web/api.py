@@ -25,9 +25,6 @@ __all__ = ["ADDRESSES", "LONGEST_NAME", "Address", "Operation"]
 LONGEST_NAME: Final = 200
 """Characters of a symbol, or of the id of a clause."""
 
-_ANY: Final = ("lang",)
-"""A field to count where none is asked for: a search that counts takes no query for all clauses."""
-
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -61,8 +58,9 @@ def _search(asked: parameters.SearchAsked, call: Call, index: Index) -> Mapping[
         limit=asked.limit,
         offset=asked.offset,
         sort=asked.sort,
-        facets=asked.facet or _ANY,
+        facets=asked.facet,
         across=asked.across,
+        everything=True,
         **asked.filters,
     )
     return {
@@ -71,7 +69,7 @@ def _search(asked: parameters.SearchAsked, call: Call, index: Index) -> Mapping[
         "total": results.total,
         "offset": asked.offset,
         "hits": results.to_dicts(),
-        "facets": results.facets if asked.facet else {},
+        "facets": results.facets,
         "next": _next(call, asked.offset + asked.limit, results.total),
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
 
 import msgspec
 from starlette.datastructures import QueryParams
@@ -15,7 +14,7 @@ from starlette.responses import Response
 from ...errors import QueryError, SeizedError
 from . import parameters
 from .interface import LANGUAGES, Interface, chosen, interface
-from .links import Links
+from .links import Links, in_path
 
 __all__ = ["BASE", "MOST_BYTES", "Answer", "Call", "TooLarge", "UnknownType"]
 
@@ -23,9 +22,6 @@ BASE = "seized.base"
 """Where in the scope of a request it stands where the application is mounted."""
 MOST_BYTES = 1 << 20
 """Of the body of a request."""
-
-_SAFE = "/()@~:,"
-"""What stands in a path as it is, besides letters and digits."""
 
 MOST_CHARACTERS = 24_000
 """Of the parameters of an address: the longest query in Chinese has 18,000."""
@@ -121,7 +117,7 @@ class Call:
     @property
     def path_written(self) -> str:
         """The path of the page inside the application, as it stands in an address."""
-        return quote(self.page, safe=_SAFE, errors="replace")
+        return in_path(self.page)
 
     @cached_property
     def key(self) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def endpoint(asker: Asker) -> Callable[[Request], Awaitable[Response]]:
 
 def _results(index: Index, asked: SearchAsked) -> Results:
     """All that answers a search; everything where nothing is asked for, as on the page."""
-    return index.search(asked.q, limit=None, sort=asked.sort, facets=("lang",), across=asked.across, **asked.filters)
+    return index.search(asked.q, limit=None, sort=asked.sort, across=asked.across, everything=True, **asked.filters)
 
 
 class _File(StreamingResponse):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from ...vocabulary import symbols
 
-__all__ = ["Links"]
+__all__ = ["Links", "in_path"]
 
-_SAFE = "/()@~:,"
+_SAFE: Final = "/()@~:,"
+"""What stands in a path as it is, besides letters and digits."""
 
 
 class Links:
@@ -31,15 +32,20 @@ class Links:
 
     def document(self, symbol: str, **query: Any) -> str:
         """The page of a document; of one that is not in the index too, where it says so."""
-        return self(f"/documents/{quote(symbols.key(symbol), safe=_SAFE, errors='replace')}", query)
+        return self(f"/documents/{in_path(symbols.key(symbol))}", query)
 
     def clause(self, clause_id: str, **query: Any) -> str:
         """The page of a clause."""
-        return self(f"/clauses/{quote(clause_id, safe=_SAFE, errors='replace')}", query)
+        return self(f"/clauses/{in_path(clause_id)}", query)
 
     def static(self, name: str) -> str:
         """The address of a file that comes with the pages."""
         return f"{self.base}/static/{name}"
+
+
+def in_path(text: str) -> str:
+    """A text as it stands in the path of an address; what has no UTF-8 is replaced."""
+    return quote(text, safe=_SAFE, errors="replace")
 
 
 def _several(value: Any) -> Sequence[Any]:

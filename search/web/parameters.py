@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar
@@ -181,7 +182,9 @@ class CompletionAsked(Struct, frozen=True, kw_only=True):
 
 
 def read(asked: type[_Asked], given: QueryParams | Mapping[str, Any], *, strict: bool = False) -> _Asked:
-    """The parameters of an address. Of one that is given twice and has one value the last counts; "" is not given.
+    """The parameters of an address, or those that a program gives as JSON, where a number may stand for its text.
+
+    Of one that is given twice and has one value the last counts; "" and null are not given.
 
     strict: refuse those that the address does not have, that are given twice or not filled in. Raises QueryError.
     """
@@ -191,13 +194,16 @@ def read(asked: type[_Asked], given: QueryParams | Mapping[str, Any], *, strict:
         if name not in known:
             if strict:
                 raise QueryError(f"no parameter {_shown(name)} here; there are {', '.join(known) or 'none'}")
-        elif isinstance(known[name], types.ListType):
-            if value or strict:
-                found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+        elif value is None:
+            continue
+        elif isinstance(kind := known[name], types.ListType):
+            if value != "" or strict:
+                several = value if isinstance(value, list) else [value]
+                found.setdefault(name, []).extend(_as_text(one, _plain(kind.item_type)) for one in several)
         elif strict and name in found:
             raise QueryError(f"parameter {name} is given twice and has one value")
-        elif value not in ("", None) or (strict and not isinstance(known[name], types.StrType)):
-            found[name] = value
+        elif value != "" or (strict and not isinstance(kind, types.StrType)):
+            found[name] = _as_text(value, kind)
     try:
         return msgspec.convert(found, asked, strict=False)
     except msgspec.ValidationError as error:
@@ -217,13 +223,20 @@ def _plain(kind: types.Type) -> types.Type:
     return _plain(kind.type) if isinstance(kind, types.Metadata) else kind
 
 
+def _as_text(value: Any, kind: types.Type) -> Any:
+    """A number as the text that is wanted in its place: a year, a symbol. Any other value as it is."""
+    if isinstance(kind, types.StrType) and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.17g}" if isinstance(value, float) else str(value)
+    return value
+
+
 def _sentence(error: msgspec.ValidationError, known: Mapping[str, types.Type], found: Mapping[str, Any]) -> str:
     """ "parameter limit: an integer from 1 to 100, not '1000'" of "Expected `int` <= 100 - at `$.limit`"."""
     name, _, place = str(error).partition("`$.")[2].rstrip("`").partition("[")
     kind, value = known[name], found[name]
     if place and isinstance(kind, types.ListType):
         kind, value = _plain(kind.item_type), value[int(place.rstrip("]"))]
-    return f"parameter {name}: {_wanted(kind)}, not {_size(value)}"
+    return f"parameter {name}: {_wanted(kind)}, not {_found(value, kind)}"
 
 
 def _wanted(kind: types.Type) -> str:
@@ -242,10 +255,17 @@ def _wanted(kind: types.Type) -> str:
     raise AssertionError(kind)
 
 
-def _size(value: Any) -> str:
+def _found(value: Any, kind: types.Type) -> str:
     """What is wrong with a value: itself, or how much of it there is."""
-    return f"{len(value):,}" if isinstance(value, list) or len(value) > _LONGEST_SHOWN else _shown(value)
+    if not isinstance(value, str):
+        is_long = isinstance(value, list) and isinstance(kind, types.ListType)
+        return f"{len(value):,}" if is_long else _cut(json.dumps(value, ensure_ascii=False))
+    return f"{len(value):,}" if len(value) > _LONGEST_SHOWN else _shown(value)
 
 
 def _shown(value: str) -> str:
-    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…")
+    return repr(_cut(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

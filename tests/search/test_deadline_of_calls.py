@@ -39,6 +39,16 @@ CALLS: dict[str, Callable[[Index], Any]] = {
     "network": lambda index: index.network().to_dict(),
     "info": lambda index: index.info(),
 }
+ON_SAMPLES: dict[str, Callable[[Index], Any]] = {
+    "search": lambda index: index.search("peace* security", facets=("verb", "cites", "agenda")),
+    "kwic": lambda index: index.kwic("security", sort="l1,r1").to_dict(),
+    "verbs": lambda index: index.verbs("security").to_dict(),
+    "usage": lambda index: index.usage("safety and security").to_dict(),
+    "similar": lambda index: index.similar("2553/op/26", limit=None, novel=True).to_dict(novel=True),
+    "compare": lambda index: index.compare("2518", "2553").to_dict(),
+    "citations": lambda index: index.citations("2378", depth=2).to_dict(),
+}
+"""Calls that need no more than what is at hand wherever the tests run."""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +105,16 @@ class TestCalls:
             *_, answer = interrupted(CALLS[name], index)
             assert comparable(answer) == comparable(wanted[name])
             assert comparable(CALLS[name](index)) == comparable(wanted[name])
+
+    @pytest.mark.parametrize("name", ON_SAMPLES)
+    def test_on_the_samples_what_was_stopped_answers_as_ever(self, samples_path: Path, name: str) -> None:
+        with open_index(samples_path) as index:
+            wanted = comparable(ON_SAMPLES[name](index))
+        with open_index(samples_path) as index:
+            with within(0), pytest.raises(TookTooLong):
+                ON_SAMPLES[name](index)
+            *_, answer = interrupted(ON_SAMPLES[name], index)
+            assert comparable(answer) == comparable(ON_SAMPLES[name](index)) == wanted
 
     def test_all_of_them_on_one_index(self, mandate_path: Path, wanted: dict[str, Any]) -> None:
         with open_index(mandate_path) as index:

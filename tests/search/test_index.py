@@ -65,6 +65,12 @@ class TestSearch:
         with pytest.raises(QueryError, match="nothing to search for"):
             samples_index.search("  ")
 
+    def test_everything_is_asked_for_by_name(self, samples_index: Index) -> None:
+        results = samples_index.search(everything=True, sort="symbol", limit=2)
+        assert (results.total, len(results), results.facets) == (samples_index.info().clauses, 2, {})
+        found = samples_index.search("security", everything=True)
+        assert [hit.id for hit in found] == [hit.id for hit in samples_index.search("security")]
+
     def test_facets_count_all_matches(self, samples_index: Index) -> None:
         results = samples_index.search("security", limit=1, facets=["clause", "lang"])
         assert sum(results.facets["clause"].values()) == results.total

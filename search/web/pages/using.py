@@ -155,16 +155,24 @@ def usage(call: Call, index: Index) -> Answer:
     if not asked.phrases:
         return _page(call, index, asked)
     if len(asked.phrases) > _MOST:
-        reason = f"{len(asked.phrases)} wordings are past the limit of {_MOST} in one chart"
-        return replace(_page(call, index, asked, reason=reason), status=400)
+        title = call.words("usage.too_many", n=len(asked.phrases), most=_MOST)
+        return replace(_page(call, index, asked, problem=(title, "")), status=400)
     try:
         found = index.usage(*asked.phrases, **asked.filters)
     except QueryError as error:
-        return replace(_page(call, index, asked, reason=str(error)), status=400)
+        problem = (call.words("usage.refused"), str(error))
+        return replace(_page(call, index, asked, problem=problem), status=400)
     return _page(call, index, asked, _Usage(call, index, asked, found))
 
 
-def _page(call: Call, index: Index, asked: UsagePageAsked, using: _Usage | None = None, reason: str = "") -> Answer:
+def _page(
+    call: Call,
+    index: Index,
+    asked: UsagePageAsked,
+    using: _Usage | None = None,
+    problem: tuple[str, str] | None = None,
+) -> Answer:
+    """The page. problem: what cannot be drawn, and why in a sentence, if that needs one"""
     phrases = asked.phrases[:_MOST]
     return page(
         call,
@@ -173,7 +181,7 @@ def _page(call: Call, index: Index, asked: UsagePageAsked, using: _Usage | None 
         using=using,
         lines=list(using.lines()) if using else (),
         missing=list(using.missing()) if using else (),
-        reason=reason,
+        problem=problem,
         fields=[*phrases, ""][:_MOST],
         languages=languages(index),
     )

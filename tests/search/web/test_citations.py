@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from seized import Index, build_index
@@ -22,6 +23,12 @@ def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
     with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
+
+
+@pytest.fixture
+def on_samples(app: Starlette) -> TestClient:
+    """The pages over the samples, which are at hand wherever the tests run."""
+    return TestClient(app, base_url="http://127.0.0.1")
 
 
 def parsed(text: str) -> Any:
@@ -161,3 +168,11 @@ class TestPicture:
             assert all(below - above >= found.box_height for above, below in pairwise(places))
             assert places[0] >= 0
             assert column.end <= found.height
+
+
+class TestSamples:
+    def test_both_directions_are_those_of_the_index(self, on_samples: TestClient, samples_index: Index) -> None:
+        assert citing(get(on_samples, "2378")) == ["/clauses/S/RES/2518(2020)/op/11", "/clauses/S/RES/2518(2020)/op/14"]
+        found = samples_index.citations("2553")
+        listed = get(on_samples, "2553").xpath("//section[@class='cited']/ul/li/a/@href")
+        assert listed == [f"/clauses/{clause}" for clause in dict.fromkeys(row.clause for row in found.cites)]

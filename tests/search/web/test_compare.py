@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from seized import Index
@@ -22,6 +23,12 @@ def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
     with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
+
+
+@pytest.fixture
+def on_samples(app: Starlette) -> TestClient:
+    """The pages over the samples, which are at hand wherever the tests run."""
+    return TestClient(app, base_url="http://127.0.0.1")
 
 
 def parsed(text: str) -> Any:
@@ -116,3 +123,11 @@ class TestPairs:
 
     def test_what_is_not_a_status_is_passed_over(self, client: TestClient) -> None:
         assert statuses(get(client, new="2539", show="nonsense")) == statuses(get(client, new="2539"))
+
+
+class TestSamples:
+    def test_each_paragraph_has_what_became_of_it(self, on_samples: TestClient, samples_index: Index) -> None:
+        page = get(on_samples, old="2518", new="2553")
+        found = samples_index.compare("2518", "2553")
+        assert statuses(page) == Counter(pair.status for pair in found.pairs)
+        assert set(statuses(page)) >= {"reworded", "new", "dropped"}

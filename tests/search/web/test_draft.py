@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from seized import Index
@@ -25,6 +26,12 @@ def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
     with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
+
+
+@pytest.fixture
+def on_samples(app: Starlette) -> TestClient:
+    """The pages over the samples, which are at hand wherever the tests run."""
+    return TestClient(app, base_url="http://127.0.0.1")
 
 
 def parsed(text: str) -> Any:
@@ -203,3 +210,14 @@ class TestParts:
         assert "Decides:" in passed
         assert "20,999 characters" in passed
         assert states(page) == ["near"]
+
+
+class TestSamples:
+    def test_a_draft_is_looked_at_paragraph_by_paragraph(self, on_samples: TestClient, samples_index: Index) -> None:
+        draft = SEIZED.replace("remain", "stay")
+        page = send(on_samples, f"{draft}\n\n{STRANGE}")
+        assert states(page) == ["some", "none"]
+        best = samples_index.similar(draft).precedents[0]
+        (first,) = page.xpath("//article[1]//li[@class='precedent'][1]")
+        assert first.xpath(".//h3/a/@href") == [f"/clauses/{best.id}"]
+        assert (first.xpath(".//del")[0].text, first.xpath(".//ins")[0].text) == ("remain", "stay")

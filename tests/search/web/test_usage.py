@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from seized import Index
@@ -20,6 +21,12 @@ def client(mandate_path: Path) -> Iterator[TestClient]:
     """The pages over the mandate."""
     with TestClient(create_app(mandate_path, seconds=60), base_url="http://127.0.0.1") as made:
         yield made
+
+
+@pytest.fixture
+def on_samples(app: Starlette) -> TestClient:
+    """The pages over the samples, which are at hand wherever the tests run."""
+    return TestClient(app, base_url="http://127.0.0.1")
 
 
 def parsed(text: str) -> Any:
@@ -56,6 +63,16 @@ class TestForm:
 
     def test_a_wording_that_is_given_twice_is_drawn_once(self, client: TestClient) -> None:
         assert len(get(client, "mandate", " mandate ", "").xpath("//polyline")) == 1
+
+    @pytest.mark.parametrize(
+        ("ui", "sentence"),
+        [("en", "One chart takes 6 wordings, not 7"), ("zh", "一张图最多绘制 6 个措辞，现有 7 个")],
+    )
+    def test_too_many_are_refused_in_the_language_of_the_page(
+        self, on_samples: TestClient, ui: str, sentence: str
+    ) -> None:
+        page = get(on_samples, *(f"word{n}" for n in range(7)), status=400, ui=ui)
+        assert page.xpath("//*[@role='alert']")[0].text_content().strip() == sentence
 
 
 class TestChart:
@@ -125,3 +142,14 @@ class TestMissing:
     def test_a_hostile_wording_comes_out_escaped(self, client: TestClient) -> None:
         page = get(client, '"<script>alert(1)</script>"', "<img src=x onerror=alert(1)>")
         assert not page.xpath("//main//script | //main//img")
+
+
+class TestSamples:
+    def test_each_wording_has_its_line_and_its_numbers(self, on_samples: TestClient, samples_index: Index) -> None:
+        page = get(on_samples, "safety and security", "peacekeepers")
+        found = samples_index.usage("safety and security", "peacekeepers").series
+        assert len(page.xpath("//polyline")) == 2
+        assert page.xpath("//table[@class='legend']//tr/td[1]//text()[normalize-space()]") == [
+            str(series.total) for series in found
+        ]
+        assert numbers(page) == {use.year: use.count for use in found[0].years if use.count}

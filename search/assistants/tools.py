@@ -7,18 +7,18 @@ from typing import Annotated, Any, ClassVar, Final, NamedTuple
 
 from msgspec import Meta, Struct, field
 
-from ..errors import QueryError
-from ..indexer.model import Clause
-from .alignment import marked
-from .document import DocumentView
-from .execute import Sort
-from .export import crossed
-from .index import Index
-from .opened import is_clause_id
-from .precedent import LONGEST
-from .query import LONGEST as LONGEST_QUERY
-from .suggest import in_other_language
-from .web.parameters import Filtered
+from ...errors import QueryError
+from ...indexer.model import Clause
+from ..alignment import marked
+from ..document import DocumentView
+from ..execute import Sort
+from ..export import crossed
+from ..index import Index
+from ..opened import is_clause_id
+from ..precedent import LONGEST
+from ..query import LONGEST as LONGEST_QUERY
+from ..suggest import in_other_language
+from ..web.parameters import Filtered
 
 __all__ = ["TOOLS", "Told", "Tool"]
 

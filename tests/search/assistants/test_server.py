@@ -45,6 +45,7 @@ ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "across": ("search", {"query": "安全部门改革", "across": "en", "limit": 2}),
     "nothing": ("search", {"query": "peackeepers"}),
     "not English": ("search", {"query": "draft resolution sovereignty", "clause": "letter"}),
+    "numbers": ("search", {"query": "peacekeepers", "year": [2020], "symbol": 2553, "limit": None}),
     "similar": ("similar", {"draft": "Decides to remain tentatively seized of the matter."}),
     "similar clause": ("similar", {"draft": "S/RES/2553(2020)/op/26", "earlier": True}),
     "document": ("show", {"symbol": "2553", "limit": 2}),
@@ -57,10 +58,35 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "no such field": ("search", {"query": "vreb:decides"}, 'unknown field "vreb:"; did you mean verb:?'),
     "no query": ("search", {}, "nothing to search for"),
     "no such parameter": ("search", {"q": "women"}, "no parameter "),
-    "past the limit": ("search", {"query": "women", "limit": 51}, "parameter limit: "),
-    "no number": ("search", {"query": "women", "limit": "x"}, "parameter limit: "),
+    "past the limit": ("search", {"query": "women", "limit": 51}, "limit: an integer from 1 to 50, not 51"),
+    "before the first": ("search", {"query": "women", "offset": -1}, "offset: an integer from 0 to 1,000,000, not -1"),
+    "half a clause": ("search", {"query": "women", "limit": 1.5}, "parameter limit: an integer from 1 to 50, not 1.5"),
+    "a truth for a number": ("search", {"query": "women", "limit": True}, "an integer from 1 to 50, not true"),
+    "no number": ("search", {"query": "women", "limit": "x"}, "parameter limit: an integer from 1 to 50, not 'x'"),
+    "a list for a text": ("search", {"query": ["women"]}, 'parameter query: 0 to 2,000 characters, not ["women"]'),
+    "a list in a list": (
+        "search",
+        {"query": "women", "year": [[2020]]},
+        "parameter year: 1 to 200 characters, not [2020]",
+    ),
+    "an object for a text": (
+        "show",
+        {"symbol": {"number": 2553}},
+        'parameter symbol: 0 to 200 characters, not {"number": 2553}',
+    ),
+    "nothing in a list": (
+        "search",
+        {"query": "women", "year": [None]},
+        "parameter year: 1 to 200 characters, not null",
+    ),
+    "too many values": (
+        "search",
+        {"query": "women", "year": ["2020"] * 51},
+        "parameter year: at most 50 values, not 51",
+    ),
+    "no such order": ("search", {"query": "women", "sort": 5}, "parameter sort: one of date, relevance, symbol, not 5"),
     "no such language": ("search", {"query": "women", "across": "tlh"}, "tlh"),
-    "no such count": ("search", {"query": "women", "count": ["colour"]}, "no facet 'colour'"),
+    "no such count": ("search", {"query": "women", "count": ["colour"]}, 'no facet "colour"'),
     "no draft": ("similar", {"draft": " "}, "similar to what?"),
     "no word": ("similar", {"draft": "…"}, "the draft has no word"),
     "no document": ("show", {"symbol": "2500"}, "no document S/RES/2500 (2019)"),
@@ -149,6 +175,10 @@ class TestSearch:
     def test_filters_restrict_and_one_value_needs_no_list(self, answers: Calls, both: Index) -> None:
         results = both.search("peacekeepers", clause="op", verb="requests", since="2020-01")
         assert [hit["id"] for hit in content(answers["filtered"])["hits"]] == [hit.id for hit in results] != []
+
+    def test_a_number_stands_for_the_text_that_it_is_written_as(self, answers: Calls, both: Index) -> None:
+        results = both.search("peacekeepers", year="2020", symbol="2553")
+        assert [hit["id"] for hit in content(answers["numbers"])["hits"]] == [hit.id for hit in results] != []
 
     def test_counts_are_facets(self, answers: Calls, both: Index) -> None:
         facets = both.search("security", limit=1, facets=["clause", "verb"]).facets
@@ -264,7 +294,7 @@ class TestResources:
             return [(await client.read_resource(one.uri)).contents[0] for one in listed]
 
         language, holds = talk(both_path, ask)
-        page = Path(__file__).parents[2] / "docs" / "query-language.md"
+        page = Path(__file__).parents[3] / "docs" / "query-language.md"
         assert language.text == page.read_text(encoding="utf-8")
         held = json.loads(holds.text)
         assert (held["documents"], held["clauses"]) == (both.info().documents, both.info().clauses)
@@ -355,4 +385,4 @@ class TestProcess:
         code = "import sys; sys.modules['mcp'] = None; sys.argv[1:] = ['mcp']; from seized.cli import main; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == "seized: seized mcp needs the package mcp: pip install 'seized[mcp]'\n"
+        assert done.stderr == "seized: seized mcp needs mcp: pip install 'seized[mcp]'\n"

@@ -33,13 +33,13 @@ from mcp_types import (
 )
 from mcp_types import Tool as ToolShown
 
-from .. import __version__
-from ..errors import SeizedError
-from .assistant_tools import TOOLS
-from .index import Index
-from .shared import SharedIndex
-from .web.parameters import read
-from .web.running import Asker
+from ... import __version__
+from ...errors import SeizedError
+from ..index import Index
+from ..shared import SharedIndex
+from ..web.parameters import read
+from ..web.running import Asker
+from .tools import TOOLS
 
 __all__ = ["make_server", "serve"]
 
