@@ -106,7 +106,7 @@ class IndexNotFound(IndexProblem):
 class _RebuildNeeded(IndexProblem):
     """An index that has to be made anew; the message ends with the command. `folder`: None where it is not known."""
 
-    def __init__(self, folder: Path | None, what: str) -> None:
+    def __init__(self, folder: Path | str | None, what: str) -> None:
         place, option = (f"{folder}: ", f"--index {folder} ") if folder else ("", "")
         super().__init__(f"{place}{what}; rebuild it with: seized index FILES {option}--rebuild")
 

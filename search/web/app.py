@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ..index import Index
-from ..scoring import Memory
+from ..memory import Memory
 from ..shared import SharedIndex
 from . import api, downloads, openapi, pages
 from .calls import Answer, Call
@@ -79,7 +79,7 @@ def _shared(index: str | Path | Index | SharedIndex) -> SharedIndex:
     if isinstance(index, SharedIndex):
         index.warm = index.warm or pages.warm
         return index
-    return SharedIndex(index.path if isinstance(index, Index) else index, warm=pages.warm)
+    return SharedIndex(index.place if isinstance(index, Index) else index, warm=pages.warm)
 
 
 def _middleware(hosts: Sequence[str], origins: Sequence[str]) -> list[Middleware]:

@@ -13,7 +13,7 @@ from msgspec import inspect as types
 from starlette.datastructures import QueryParams
 
 from ...errors import QueryError
-from ..execute import Sort
+from ..engine import Sort
 from ..query import LONGEST
 from ..usage import MOST_SERIES
 
