@@ -13,6 +13,7 @@ from typing import Any
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp_types import CallToolResult
 
@@ -32,7 +33,9 @@ def talk(path: Path, conversation: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(stdio_client(server)) as client:
             return await conversation(client)
 
-    return anyio.run(main)
+    # another test of the same process may have left an event loop in this thread, as browsers do
+    with start_blocking_portal() as portal:
+        return portal.call(main)
 
 
 ASKED: dict[str, tuple[str, dict[str, Any]]] = {
