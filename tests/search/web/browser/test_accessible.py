@@ -7,29 +7,8 @@ from itertools import product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import NARROW, WIDE, Opener
+from .conftest import NARROW, PAGES, WIDE, Opener
 
-PAGES = (
-    "/",
-    "/?q=women&clause=operative&ui=zh",
-    "/?q=security&limit=20",
-    "/?q=zebra",
-    "/?q=%22open",
-    "/documents/S/RES/2553(2020)?q=security",
-    "/documents/2518?parallel=zh",
-    "/clauses/S/RES/2553(2020)/op/26",
-    "/lineage/S/RES/2553(2020)/op/26",
-    "/draft",
-    "/draft?of=S/RES/2553(2020)/op/26",
-    "/compare",
-    "/compare?old=2518&new=2553",
-    "/usage",
-    "/usage?phrase=safety+and+security&phrase=women&ui=zh",
-    "/citations?symbol=2378",
-    "/citations?symbol=2553",
-    "/help",
-    "/nothing",
-)
 SCREENS = {"desk": WIDE, "phone": NARROW}
 
 
