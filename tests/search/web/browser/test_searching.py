@@ -204,24 +204,6 @@ class TestKeyboard:
 
 
 class TestPhone:
-    def test_nothing_is_wider_than_the_screen(self, opened: Opener) -> None:
-        page = opened("/", viewport=NARROW)
-        for path in (
-            "/",
-            "/?q=women",
-            "/?q=zebra",
-            "/documents/2553?q=women",
-            "/documents/2518?parallel=zh",
-            "/help",
-            "/draft",
-            "/compare?old=2518&new=2553",
-            "/usage?phrase=women",
-            "/citations?symbol=2553",
-        ):
-            page.goto(path)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            assert (path, width) == (path, NARROW["width"])
-
     def test_filters_are_folded_and_work(self, opened: Opener) -> None:
         page = opened("/?q=security", viewport=NARROW)
         link = page.locator("section:has(#group-clause) a").first
