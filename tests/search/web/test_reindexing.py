@@ -80,8 +80,11 @@ def shelf(tmp_path: Path) -> Shelf:
     return made
 
 
+Asking = TestClient | httpx.Client
+
+
 @pytest.fixture(params=["in process", "over a socket"])
-def running(request: pytest.FixtureRequest, shelf: Shelf, serve: Callable[[Any], Any]) -> Iterator[httpx.Client]:
+def running(request: pytest.FixtureRequest, shelf: Shelf, serve: Callable[[Any], Any]) -> Iterator[Asking]:
     """Asks one application over the shelf, which is never made anew."""
     application = create_app(shelf.index, seconds=60)
     if request.param == "in process":
@@ -92,13 +95,14 @@ def running(request: pytest.FixtureRequest, shelf: Shelf, serve: Callable[[Any],
             yield client
 
 
-def fresh(shelf: Shelf, address: str) -> httpx.Response:
+def fresh(shelf: Shelf, address: str) -> bytes:
     """What an application says that has never seen another state of the index."""
     with TestClient(create_app(shelf.index, seconds=60), base_url=BASE_URL) as client:
-        return client.get(address)
+        return client.get(address).content
 
 
-def total(answer: httpx.Response) -> int:
+def total(asking: Asking, address: str, headers: dict[str, str] | None = None) -> int:
+    answer = asking.get(address, headers=headers)
     assert answer.status_code == 200
     found: int = answer.json()["total"]
     return found
@@ -122,24 +126,23 @@ def is_closed(index: Index) -> bool:
 
 
 class TestCommits:
-    def test_each_is_another_answer_under_another_tag(self, running: httpx.Client, shelf: Shelf) -> None:
+    def test_each_is_another_answer_under_another_tag(self, running: Asking, shelf: Shelf) -> None:
         """2 clauses with a heron; 4 with those of a new document; 6 with two more of an old one; 5 without a document."""
         address = "/api/search?q=heron"
-        before = running.get(address)
-        assert total(before) == 2
-        tags = [before.headers["etag"]]
+        assert total(running, address) == 2
+        tags = [running.get(address).headers["etag"]]
         for commit, count in ((shelf.add, 4), (shelf.change, 6), (shelf.remove, 5)):
             known = {"If-None-Match": tags[-1]}
             assert running.get(address, headers=known).status_code == 304
             commit()
             sleep(SEEN)
             for headers in (known, {}, {"If-None-Match": ", ".join(tags)}):
-                assert (commit.__name__, total(running.get(address, headers=headers))) == (commit.__name__, count)
+                assert (commit.__name__, total(running, address, headers)) == (commit.__name__, count)
             tags.append(running.get(address).headers["etag"])
             assert running.get(address, headers={"If-None-Match": tags[-1]}).status_code == 304
         assert len(set(tags)) == len(tags)
 
-    def test_every_address_says_what_a_new_application_would(self, running: httpx.Client, shelf: Shelf) -> None:
+    def test_every_address_says_what_a_new_application_would(self, running: Asking, shelf: Shelf) -> None:
         before = {address: running.get(address) for address in ADDRESSES}
         assert {address for address, answer in before.items() if answer.status_code != 200} == set()
         shelf.add()
@@ -153,7 +156,7 @@ class TestCommits:
                 assert (address, now.text, now.headers["etag"]) == (address, new.text, new.headers["etag"])
                 assert now.headers["etag"] != tag
 
-    def test_a_document_comes_and_goes(self, running: httpx.Client, shelf: Shelf) -> None:
+    def test_a_document_comes_and_goes(self, running: Asking, shelf: Shelf) -> None:
         def statuses() -> list[int]:
             sleep(SEEN)
             paths = ("/documents/{}", "/api/documents/{}", "/clauses/S/RES/{}(2020)/op/1", "/compare?old=2601&new={}")
@@ -165,7 +168,7 @@ class TestCommits:
         shelf.remove()
         assert statuses() == [404] * 4 + [200] * 4
 
-    def test_the_same_documents_again_are_no_new_state(self, running: httpx.Client, shelf: Shelf) -> None:
+    def test_the_same_documents_again_are_no_new_state(self, running: Asking, shelf: Shelf) -> None:
         tag = running.get("/?q=heron").headers["etag"]
         shelf.commit()
         sleep(SEEN)
@@ -186,8 +189,12 @@ class TestDownload:
         self, marsh: Shelf, serve: Callable[[Any], Any]
     ) -> None:
         address = "/download.jsonl?q=heron&sort=symbol"
-        with SharedIndex(marsh.index) as shared, serve(create_app(shared, seconds=60)) as port:
-            whole = httpx.get(f"{BASE_URL}:{port}{address}", timeout=60).content
+        with (
+            SharedIndex(marsh.index) as shared,
+            serve(create_app(shared, seconds=60)) as port,
+            httpx.Client(base_url=f"{BASE_URL}:{port}", timeout=60) as client,
+        ):
+            whole = client.get(address).content
             with shared.open() as old:
                 pass
             with begun(port, address) as half:
@@ -196,12 +203,12 @@ class TestDownload:
                 marsh.change()
                 marsh.remove()
                 sleep(SEEN)
-                assert total(httpx.get(f"{BASE_URL}:{port}/api/search?q=heron", timeout=60)) == 30 * 200 + 5
+                assert total(client, "/api/search?q=heron") == 30 * 200 + 5
                 assert not is_closed(old), len(whole)
                 while part := half.recv(1 << 16):
                     received += part
             assert received.partition(b"\r\n\r\n")[2] == whole
-            after = httpx.get(f"{BASE_URL}:{port}{address}", timeout=60).content
-            assert after == fresh(marsh, address).content
+            after = client.get(address).content
+            assert after == fresh(marsh, address)
             assert (whole.count(b"\n"), after.count(b"\n")) == (30 * 200 + 2, 30 * 200 + 5)
             assert is_closed(old)

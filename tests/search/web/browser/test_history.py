@@ -124,17 +124,31 @@ def said(page: Page) -> Said:
 
 def comes_to(page: Page, is_so: Callable[[Said], bool]) -> Said:
     """What a page says, once that is so, and for good: nothing is on its way any more."""
-    end = monotonic() + PATIENCE
+    end, last = monotonic() + PATIENCE, Said()
     while monotonic() < end:
         try:
             page.wait_for_load_state("load")
             found = said(page)
-            if is_so(found) and page.locator(".htmx-request").count() == 0:
+            if is_so(found) and found == last and page.locator(".htmx-request").count() == 0:
                 return found
+            last = found
         except Error:  # it is just being loaded
             pass
-        sleep(0.02)
+        sleep(0.05)
     return said(page)
+
+
+def changed(page: Page, before: Said, asked: str) -> Said:
+    """What a page says once it says something else, with that in its address."""
+    found = comes_to(page, lambda now: now != before and asked in now["address"])
+    assert found != before
+    assert asked in found["address"]
+    return found
+
+
+def comes_to_be(page: Page, expected: Said) -> None:
+    assert comes_to(page, lambda now: now == expected) == expected
+    agrees(page, expected)
 
 
 def agrees(page: Page, found: Said) -> None:
@@ -162,19 +176,15 @@ class TestHistory:
         other.goto(OTHER)
         before, beside = said(one), said(other)
         change(one)
-        after = comes_to(one, lambda now: now != before and asked in now["address"])
-        assert asked in after["address"]
+        after = changed(one, before, asked)
         agrees(one, after)
         filter_(other)
         comes_to(other, lambda now: now != beside)
         for step, expected in ((one.go_back, before), (one.go_forward, after), (one.go_back, before)):
             step()
-            found = comes_to(one, lambda now, expected=expected: now == expected)
-            assert found == expected
-            agrees(one, found)
+            comes_to_be(one, expected)
         other.go_back()
-        assert comes_to(other, lambda now: now == beside) == beside
-        agrees(other, beside)
+        comes_to_be(other, beside)
         assert said(one) == before
 
     def test_all_changes_one_after_another_and_all_the_way_back_and_forth(self, opened: Opener) -> None:
@@ -192,14 +202,14 @@ class TestHistory:
             (turn, "offset=20"),
         ):
             change(page)
-            states.append(comes_to(page, lambda now, asked=asked: now != states[-1] and asked in now["address"]))
+            states.append(changed(page, states[-1], asked))
             agrees(page, states[-1])
-        for step, expected in [(page.go_back, one) for one in states[-2::-1]] + [
-            (page.go_forward, one) for one in states[1:]
-        ]:
-            step()
-            assert comes_to(page, lambda now, expected=expected: now == expected) == expected
-            agrees(page, expected)
+        for expected in states[-2::-1]:
+            page.go_back()
+            comes_to_be(page, expected)
+        for expected in states[1:]:
+            page.go_forward()
+            comes_to_be(page, expected)
 
     def test_a_document_that_was_opened_leads_back_to_what_was_found(self, opened: Opener) -> None:
         page = opened(START)
@@ -208,8 +218,7 @@ class TestHistory:
         page.locator(".hit").nth(3).get_by_role("link", name="In the document").click()
         expect(page.locator(".row:target")).to_be_visible()
         page.go_back()
-        assert comes_to(page, lambda now: now == found) == found
-        agrees(page, found)
+        comes_to_be(page, found)
 
     def test_what_is_typed_and_not_asked_does_not_go_into_the_address(self, opened: Opener) -> None:
         page = opened(START)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import PAGES, Opener
 
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "a small phone": {"viewport": {"width": 320, "height": 568}},
     "a phone": {"viewport": {"width": 375, "height": 740}},
     "a desk at twice the size": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
