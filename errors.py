@@ -20,7 +20,6 @@ Each message is one line that a person can act on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 __all__ = [
@@ -100,9 +99,9 @@ class IndexNotFound(IndexProblem):
 
 
 class _RebuildNeeded(IndexProblem):
-    """An index that has to be made anew; the message ends with the command. `folder`: None where it is not known."""
+    """An index that has to be made anew; the message ends with the command. `folder`: or address; None where it is not known."""
 
-    def __init__(self, folder: Path | None, what: str) -> None:
+    def __init__(self, folder: object, what: str) -> None:
         place, option = (f"{folder}: ", f"--index {folder} ") if folder else ("", "")
         super().__init__(f"{place}{what}; rebuild it with: seized index FILES {option}--rebuild")
 
