@@ -34,8 +34,12 @@ BUSY: Final = frozenset(
 _AUTHORITY: Final = "SEIZED_OPENSEARCH_CA"
 
 
-def connect(address: Address) -> OpenSearch:
-    """A client for a cluster; nothing is sent yet. Raises SeizedError where the extra is not installed."""
+def connect(address: Address, *, patient: bool = True) -> OpenSearch:
+    """A client for a cluster; nothing is sent yet.
+
+    patient: ask the next host where one does not answer in time; else that is for the caller to decide
+    Raises SeizedError where the extra is not installed.
+    """
     try:
         from opensearchpy import OpenSearch
     except ImportError as fault:
@@ -56,7 +60,7 @@ def connect(address: Address) -> OpenSearch:
         verify_certs=address.tls,
         timeout=_TRY,
         max_retries=max(_TRIES, len(address.hosts)),
-        retry_on_timeout=True,
+        retry_on_timeout=patient,
         retry_on_status=_UNAVAILABLE,
         http_compress=not address.is_near,
         **given,

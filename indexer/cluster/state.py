@@ -21,7 +21,7 @@ from .mapping import FORMAT
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["STATE", "State", "of_name", "pages", "present", "stated", "visible"]
+__all__ = ["STATE", "State", "latest", "of_name", "pages", "present", "stated", "visible"]
 
 STATE: Final = "state"
 """The id of the record that holds it."""
@@ -82,7 +82,16 @@ def stated(client: OpenSearch, address: Address, physical: str) -> State:
     """The state of an index by the name that it has behind the alias. Raises IndexVersionError."""
     found = client.indices.get_mapping(index=physical)[physical]["mappings"]
     _check_version(address, found.get("_meta", {}).get("seized", {}))
-    record = client.get(index=physical, id=STATE)
+    return _said(physical, client.get(index=physical, id=STATE))
+
+
+def latest(client: OpenSearch, address: Address) -> State:
+    """The state behind the alias, by one request."""
+    record = client.get(index=address.name, id=STATE)
+    return _said(record["_index"], record)
+
+
+def _said(physical: str, record: Mapping[str, Any]) -> State:
     said = record["_source"]["kept"]
     return State(physical, said["generation"], said["numbers"], (record["_seq_no"], record["_primary_term"]))
 

@@ -1,0 +1,39 @@
+"""Whether a cluster has all of an index, and how much room it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..columnar.manifest import Damage
+from ..store import Check
+from .address import Address
+from .state import State, present
+
+if TYPE_CHECKING:
+    from opensearchpy import OpenSearch
+
+__all__ = ["check", "size"]
+
+
+def size(client: OpenSearch, state: State) -> int:
+    """Bytes that an index takes on all nodes, copies and terms too."""
+    found = client.indices.stats(index=f"{state.physical},{state.terms}", metric="store")
+    return int(found["_all"]["total"]["store"]["size_in_bytes"])
+
+
+def check(client: OpenSearch, address: Address) -> Check:
+    """Whether every shard of an index is there; the cluster itself compares what it reads with its checksums."""
+    state = present(client, address)
+    names = f"{state.physical},{state.terms}"
+    health = client.cluster.health(index=names, params={"level": "shards"})
+    shards = {
+        f"{name}/{number}": shard
+        for name, index in sorted(health["indices"].items())
+        for number, shard in sorted(index["shards"].items())
+    }
+    damaged = tuple(
+        Damage(shard, "no node has it" if status["status"] == "red" else "a copy of it is missing")
+        for shard, status in shards.items()
+        if status["status"] != "green"
+    )
+    return Check(str(address), len(shards), size(client, state), damaged)
