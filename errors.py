@@ -99,11 +99,11 @@ class IndexNotFound(IndexProblem):
 
 
 class _RebuildNeeded(IndexProblem):
-    """An index that has to be made anew; the message ends with the command. `folder`: or address; None where it is not known."""
+    """An index that has to be made anew; the message ends with the command. `place`: None where it is not known."""
 
-    def __init__(self, folder: object, what: str) -> None:
-        place, option = (f"{folder}: ", f"--index {folder} ") if folder else ("", "")
-        super().__init__(f"{place}{what}; rebuild it with: seized index FILES {option}--rebuild")
+    def __init__(self, place: object, what: str) -> None:
+        named, option = (f"{place}: ", f"--index {place} ") if place else ("", "")
+        super().__init__(f"{named}{what}; rebuild it with: seized index FILES {option}--rebuild")
 
 
 class IndexVersionError(_RebuildNeeded):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import SeizedError
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 HELP = """Serve assistants over the Model Context Protocol: search, similar, show and cites.
 
@@ -27,7 +30,7 @@ Exit status: 0 the client has gone, 2 error.
 
 @click.command("mcp", help=HELP)
 @index_option
-def command(index: Path | None) -> int:
+def command(index: Place | None) -> int:
     try:
         from ..search.assistants import serve
     except ModuleNotFoundError as error:

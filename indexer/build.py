@@ -85,7 +85,7 @@ def build_index(
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Index the documents of `paths` (files, folders, archives, "-") into the folder `path`, or the index at that address.
+    """Index the documents of `paths` (files, folders, archives, "-") into the folder `path`, or at that address.
 
     Files that have not changed since the last run are skipped, changed ones replaced, and those that have
     vanished under a folder of `paths` removed. Either all of it is committed or nothing is. With `rebuild`

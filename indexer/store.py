@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from .columnar.manifest import Damage
     from .held import Store
 
-__all__ = ["Check", "Place", "check", "exists", "mapped_errors", "open_store", "opened_for_change", "place_of", "size"]
+__all__ = [
+    "Check",
+    "Place",
+    "check",
+    "exists",
+    "mapped_errors",
+    "open_store",
+    "opened",
+    "opened_for_change",
+    "place_of",
+    "size",
+]
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -124,6 +135,23 @@ def _remove(path: Path, names: re.Pattern[str]) -> None:
             remove(entry)
 
 
+@contextmanager
+def opened(path: Place) -> Iterator[Store]:
+    """The index at that place as a build reads it.
+
+    Raises IndexNotFound, IndexVersionError or IndexCorrupted.
+    """
+    if isinstance(path, Address):
+        from .cluster import index as on_cluster
+
+        with on_cluster.opened(path) as index:
+            yield index
+        return
+    folder = open_store(path)
+    with mapped_errors(path):
+        yield folder
+
+
 def open_store(path: Path) -> ColumnarIndex:
     """The index in that folder.
 
@@ -166,12 +194,17 @@ class Check:
         return asdict(self) | {"damaged": [{"file": one.file, "what": one.what} for one in self.damaged]}
 
 
-def check(path: Path) -> Check:
-    """Read every file of the index in that folder and compare it with what was written.
+def check(path: Place) -> Check:
+    """Read every file of the index in that folder and compare it with what was written; of a cluster see whether it
+    has every part.
 
     Raises IndexNotFound, IndexVersionError, and IndexCorrupted where the manifest itself is damaged or contradicts the
     files.
     """
+    if isinstance(path, Address):
+        from .cluster import health
+
+        return health.check(path)
     index = open_store(path)
     with mapped_errors(path):
         from .columnar.checking import find_damage

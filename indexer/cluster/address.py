@@ -15,9 +15,10 @@ from ...errors import SeizedError
 
 __all__ = ["Address", "Credentials", "address_of"]
 
-_SCHEMES: Final[Mapping[str, str]] = {"opensearch": "http", "opensearchs": "https"}
 # one stroke is left of two where the address has been taken for a path
-_ADDRESS: Final = re.compile(r"(?P<scheme>[a-z]+):/{1,2}(?P<hosts>[^/?#]*)(?P<name>/[^/?#]*)?/?(?:\?(?P<options>[^#]*))?")
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>[a-z]+):/{1,2}(?P<hosts>[^/?#]*)(?P<name>/[^/?#]*)?/?(?:\?(?P<options>[^#]*))?"
+)
 _OURS: Final = re.compile(r"opensearchs?:/")
 _HOST: Final = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")

@@ -1,4 +1,4 @@
-"""Records sent to a cluster, many a request: what it refuses for now is sent again later, what it acknowledged is not."""
+"""Records sent to a cluster, many a request: what it refuses for now is sent again, what it acknowledged is not."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ def connect(address: Address, *, patient: bool = True) -> OpenSearch:
     try:
         from opensearchpy import OpenSearch
     except ImportError as fault:
-        raise SeizedError("an index on a cluster needs opensearch-py; install it with: pip install 'seized[cluster]'") from fault
+        raise SeizedError(
+            "an index on a cluster needs opensearch-py; install it with: pip install 'seized[cluster]'"
+        ) from fault
     # else what it logs of a host that does not answer would stand on standard error
     logging.getLogger("opensearch").addHandler(logging.NullHandler())
     who = address.credentials()
@@ -93,7 +95,9 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
     """What an answer other than 200 says."""
     status, kind, reason = fault.status_code, _kind(fault), _reason(fault)
     if status == 401:
-        return IndexProblem(f"{address}: the cluster asks who you are; set SEIZED_OPENSEARCH_USER and _PASSWORD, or _API_KEY")
+        return IndexProblem(
+            f"{address}: the cluster asks who you are; set SEIZED_OPENSEARCH_USER and _PASSWORD, or _API_KEY"
+        )
     if is_full(kind, reason):
         return IndexProblem(f"{address}: {FULL}")
     if status == 403:
@@ -102,7 +106,7 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
         return IndexNotFound(f"{address}: no index there; make one with: seized index FILES --index {address}")
     if "too_many" in kind or "maxClauseCount" in reason:
         return QueryError("the query stands for more words than the cluster takes in one; ask for less at a time")
-    if "time" in kind and "out" in kind or "Time exceeded" in reason:
+    if ("time" in kind and "out" in kind) or "Time exceeded" in reason:
         return TookTooLong(f"{address}: no answer in time; ask for less at a time, or again later")
     if status in (429, *_UNAVAILABLE):
         what = "too busy" if status == 429 else "a part of the index does not answer"

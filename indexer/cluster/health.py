@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..columnar.manifest import Damage
 from ..store import Check
 from .address import Address
+from .connection import connect, mapped_errors
 from .state import State, present
 
 if TYPE_CHECKING:
@@ -21,8 +22,17 @@ def size(client: OpenSearch, state: State) -> int:
     return int(found["_all"]["total"]["store"]["size_in_bytes"])
 
 
-def check(client: OpenSearch, address: Address) -> Check:
+def check(address: Address) -> Check:
     """Whether every shard of an index is there; the cluster itself compares what it reads with its checksums."""
+    client = connect(address)
+    try:
+        with mapped_errors(address):
+            return _checked(client, address)
+    finally:
+        client.close()
+
+
+def _checked(client: OpenSearch, address: Address) -> Check:
     state = present(client, address)
     names = f"{state.physical},{state.terms}"
     health = client.cluster.health(index=names, params={"level": "shards"})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from opensearchpy import OpenSearch
 
-__all__ = ["ClusterIndex", "exists", "opened_for_change"]
+__all__ = ["ClusterIndex", "exists", "opened", "opened_for_change"]
 
 _PAGE: Final = 500
 
@@ -31,7 +31,9 @@ class ClusterIndex:
     guard: raises where this process may write no more
     """
 
-    def __init__(self, client: OpenSearch, address: Address, state: State, guard: Callable[[], None]) -> None:
+    def __init__(
+        self, client: OpenSearch, address: Address, state: State, guard: Callable[[], None] = lambda: None
+    ) -> None:
         self.client = client
         self.address = address
         self.state = state
@@ -67,6 +69,16 @@ def exists(address: Address) -> bool:
     try:
         with mapped_errors(address):
             return bool(client.indices.exists_alias(name=address.name))
+    finally:
+        client.close()
+
+
+@contextmanager
+def opened(address: Address) -> Iterator[ClusterIndex]:
+    """The index at an address in its present state, for one who reads. Raises IndexNotFound or IndexVersionError."""
+    client = connect(address)
+    try:
+        yield ClusterIndex(client, address, present(client, address))
     finally:
         client.close()
 
@@ -113,7 +125,7 @@ def _present(client: OpenSearch, address: Address, *, fresh: bool) -> str | None
     except IndexVersionError:
         if not fresh:
             raise
-        return next(iter(client.indices.get_alias(name=address.name)))
+        return str(next(iter(client.indices.get_alias(name=address.name))))
 
 
 def _to_go_on_with(client: OpenSearch, address: Address, name: str) -> State | None:

@@ -1,4 +1,4 @@
-"""One writer at a time: a record that the writer touches again and again, and that another takes over once it is silent.
+"""One writer at a time: it touches a record again and again, which another takes over once it is silent.
 
 No clocks of two machines are compared: who waits sees by its own whether the record changes.
 """
@@ -74,7 +74,9 @@ class Lock:
     def check(self) -> None:
         """IndexLocked where the right has gone to another."""
         if self._lost or monotonic() - self._touched > self._silence:
-            raise IndexLocked(f"{self._address}: this process was silent so long that another one may write; run it again")
+            raise IndexLocked(
+                f"{self._address}: this process was silent so long that another one may write; run it again"
+            )
 
     def _take(self) -> None:
         began, seen, since = monotonic(), None, monotonic()

@@ -8,7 +8,7 @@ which are numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -88,7 +88,7 @@ def _versions() -> dict[str, Any]:
 def _fields() -> dict[str, Any]:
     text = {"type": "text", "analyzer": PLACES, "similarity": "freq", "norms": False}
     return {
-        **{name: text for name in TEXTS},
+        **dict.fromkeys(TEXTS, text),
         **{f"{name}_length": {"type": "integer", "index": False} for name in TEXTS},
         **{name: {"type": "keyword"} for name in KEYWORDS},
         **{name: {"type": "integer"} for name in NUMBERS},
@@ -101,4 +101,3 @@ def _fields() -> dict[str, Any]:
         # what is only given back
         "kept": {"type": "object", "enabled": False},
     }
-

@@ -1,4 +1,4 @@
-"""One change of an index on a cluster: nobody sees any of it before its commit, and what was interrupted is gone on with."""
+"""One change of an index on a cluster: nobody sees it before its commit, and what was interrupted is gone on with."""
 
 from __future__ import annotations
 
@@ -155,7 +155,9 @@ class ClusterWriter:
         except ConflictError as fault:
             raise IndexLocked(f"{self._address}: another process has written to this index; run it again") from fault
         if state.generation == 0:
-            old = [{"remove": {"index": one, "alias": name, "must_exist": False}} for one in of_name(self._client, name)]
+            old = [
+                {"remove": {"index": one, "alias": name, "must_exist": False}} for one in of_name(self._client, name)
+            ]
             self._client.indices.update_aliases(
                 body={"actions": [*old, {"add": {"index": state.physical, "alias": name}}]}
             )

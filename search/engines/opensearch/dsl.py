@@ -79,7 +79,8 @@ def _words(node: Any, known: Known) -> Iterable[str]:
     if type(node) is query.Term:
         return (_text(node.text),)
     if type(node) is query.Phrase:
-        return node.words
+        words: list[str] = node.words
+        return words
     return known.standing_for(node) if type(node) in _MANY else ()
 
 

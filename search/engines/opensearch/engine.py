@@ -98,8 +98,7 @@ class ClusterEngine:
         self._client.close()
 
     def check(self) -> Check:
-        with mapped_errors(self._address):
-            return check(self._client, self._address)
+        return check(self._address)
 
     def search(self, tree: Any, *, limit: int | None, sort: Sort = "relevance") -> Found:
         self._check_open()
