@@ -22,7 +22,8 @@ _BYTES: Final = 4 << 20
 _PATIENCE: Final = 120.0
 """Seconds in which a cluster that loses a node, or is too busy, is back at work."""
 _PAUSE: Final = (0.2, 5.0)
-_SECONDS: Final = 60
+_SECONDS: Final = (15, 60)
+"""For one request, which may have come to a host that hangs; and where that was too little."""
 _DONE: Final = (200, 201)
 _THERE: Final = 409
 """A record that is to be made and is there already."""
@@ -57,10 +58,11 @@ class Bulk:
     def flush(self) -> None:
         """Send what waits, until all of it is acknowledged. Raises IndexProblem where it is not in time."""
         waiting, self._waiting, self._size = self._waiting, [], 0
-        until, pause = monotonic() + _PATIENCE, _PAUSE[0]
+        until, pause, seconds = monotonic() + _PATIENCE, _PAUSE[0], _SECONDS[0]
         while waiting:
             self._guard()
-            waiting, why = self._send(waiting, last=monotonic() > until)
+            waiting, why = self._send(waiting, seconds, last=monotonic() > until)
+            seconds = _SECONDS[1]
             if waiting:
                 if monotonic() > until:
                     raise IndexProblem(
@@ -70,13 +72,13 @@ class Bulk:
                 sleep(pause)
                 pause = min(2 * pause, _PAUSE[1])
 
-    def _send(self, waiting: list[bytes], *, last: bool) -> tuple[list[bytes], str]:
+    def _send(self, waiting: list[bytes], seconds: int, *, last: bool) -> tuple[list[bytes], str]:
         """Send once: what has to be sent again, and why."""
         from opensearchpy.exceptions import ConnectionError as Unreached
         from opensearchpy.exceptions import SSLError, TransportError
 
         try:
-            answer = self._client.bulk(body=b"".join(waiting), params={"request_timeout": _SECONDS})
+            answer = self._client.bulk(body=b"".join(waiting), params={"request_timeout": seconds})
         except SSLError:
             with mapped_errors(self._address):
                 raise

@@ -15,10 +15,12 @@ from .address import Address
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["BUSY", "connect", "is_full", "mapped_errors"]
+__all__ = ["BUSY", "FULL", "UNHURRIED", "connect", "is_full", "mapped_errors"]
 
-_TRY: Final = 30
+_TRY: Final = 10
 """Seconds that one host has for an answer before the next one is asked."""
+UNHURRIED: Final = {"request_timeout": 120}
+"""For what takes its time, or is not to be asked for twice."""
 _TRIES: Final = 5
 _UNAVAILABLE: Final = (502, 503, 504)
 BUSY: Final = frozenset(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...errors import IndexNotFound, IndexVersionError
 from .address import Address
 from .bodies import data_of
-from .connection import connect, mapped_errors
+from .connection import UNHURRIED, connect, mapped_errors
 from .lock import Lock
 from .mapping import body, terms_body
 from .state import STATE, State, of_name, pages, present, stated, visible
@@ -140,9 +140,9 @@ def _to_go_on_with(client: OpenSearch, address: Address, name: str) -> State | N
 
 def _made(client: OpenSearch, address: Address, name: str) -> State:
     shards = address.shards or max(1, client.cluster.health()["number_of_data_nodes"])
-    client.indices.create(index=f"{name}-terms", body=terms_body(address.replicas))
-    client.indices.create(index=name, body=body(shards, address.replicas))
-    client.index(index=name, body={"kept": {"generation": 0, "numbers": 0}}, id=STATE, params={"op_type": "create"})
+    client.indices.create(index=f"{name}-terms", body=terms_body(address.replicas), params=UNHURRIED)
+    client.indices.create(index=name, body=body(shards, address.replicas), params=UNHURRIED)
+    client.index(index=name, body={"kept": {"generation": 0, "numbers": 0}}, id=STATE)
     return stated(client, address, name)
 
 

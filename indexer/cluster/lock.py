@@ -5,6 +5,7 @@ No clocks of two machines are compared: who waits sees by its own whether the re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -23,8 +24,12 @@ __all__ = ["Lock"]
 
 _ID: Final = "writer"
 _BEAT: Final = 4.0
-_SILENCE: Final = 20.0
-"""Seconds after which a writer that does not touch its record has ended; one that lost it by then stops by itself."""
+_SILENCE: Final = 60.0
+"""Seconds after which a writer that does not touch its record has ended; one that could not stops by itself.
+
+A cluster takes half a minute to notice by itself that a node hangs."""
+_SECONDS: Final = 5
+"""For one request; then another host is asked."""
 _PATIENCE: Final = 10.0
 _LOOK: Final = 0.5
 
@@ -98,10 +103,12 @@ class Lock:
         from opensearchpy.exceptions import ConflictError
 
         params: dict[str, Any] = {"op_type": "create"} if there is None else _if(there)
+        params["request_timeout"] = _SECONDS
         try:
             answer = self._client.index(index=self._index, body={"owner": self._owner}, id=_ID, params=params)
         except ConflictError:
-            return False
+            # the answer to what was asked first may have been lost on the way
+            return self._is_ours()
         self._place = answer["_seq_no"], answer["_primary_term"]
         self._touched = monotonic()
         return True
@@ -110,7 +117,7 @@ class Lock:
         from opensearchpy.exceptions import NotFoundError
 
         try:
-            found = self._client.get(index=self._index, id=_ID)
+            found = self._get()
         except NotFoundError:
             return None
         return found["_seq_no"], found["_primary_term"]
@@ -121,15 +128,22 @@ class Lock:
         while not self._over.wait(_BEAT):
             try:
                 with mapped_errors(self._address):
-                    # of an answer that was lost on the way the record says whose it is
-                    if not self._taken(self._place) and not self._is_ours():
+                    if not self._taken(self._place):
                         self._lost = True
                         return
             except (SeizedError, OpenSearchException):
                 continue  # a cluster that loses a node is back before long; if not, it is said by who writes
 
+    def _get(self) -> Mapping[str, Any]:
+        return self._client.get(index=self._index, id=_ID, params={"request_timeout": _SECONDS})
+
     def _is_ours(self) -> bool:
-        found = self._client.get(index=self._index, id=_ID)
+        from opensearchpy.exceptions import NotFoundError
+
+        try:
+            found = self._get()
+        except NotFoundError:
+            return False
         if found["_source"]["owner"] != self._owner:
             return False
         self._place = found["_seq_no"], found["_primary_term"]

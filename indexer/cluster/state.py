@@ -33,12 +33,14 @@ class State:
     """The state of an index.
 
     physical: its name behind the alias; generation: 0 where nothing has been committed; numbers: the next record's
+    writer: who made it
     place: the sequence number and primary term of the record that says so
     """
 
     physical: str
     generation: int
     numbers: int
+    writer: str
     place: tuple[int, int]
 
     @property
@@ -93,7 +95,13 @@ def latest(client: OpenSearch, address: Address) -> State:
 
 def _said(physical: str, record: Mapping[str, Any]) -> State:
     said = record["_source"]["kept"]
-    return State(physical, said["generation"], said["numbers"], (record["_seq_no"], record["_primary_term"]))
+    return State(
+        physical,
+        said["generation"],
+        said["numbers"],
+        said.get("writer", ""),
+        (record["_seq_no"], record["_primary_term"]),
+    )
 
 
 def _check_version(address: Address, made: Mapping[str, Any]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from ...errors import IndexLocked, IndexProblem
 from .address import Address
 from .bodies import Bodies, digest, identity
 from .bulk import Bulk
-from .connection import mapped_errors
+from .connection import UNHURRIED, mapped_errors
 from .state import STATE, State, of_name, pages, visible
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ClusterWriter:
         self._records: list[dict[str, Any]] = []
         self._deletions: dict[str, list[str]] = {}
         self._next = state.numbers
+        self._name = uuid4().hex
         self._written = 0
         with mapped_errors(address):
             self._clean()
@@ -90,7 +92,7 @@ class ClusterWriter:
             self._bulk.add("delete", self._state.physical, left)
         self._bulk.flush()
         with mapped_errors(self._address):
-            self._client.indices.refresh(index=f"{self._state.physical},{self._state.terms}")
+            self._client.indices.refresh(index=f"{self._state.physical},{self._state.terms}", params=UNHURRIED)
             self._check_whole()
             self._committed(self._raised())
 
@@ -121,7 +123,9 @@ class ClusterWriter:
         here, now = self._state.physical, self._state.generation
         self._client.indices.refresh(index=here)
         gone = {"query": {"range": {"until": {"lte": now}}}}
-        self._client.delete_by_query(index=here, body=gone, params={"conflicts": "proceed", "refresh": "true"})
+        self._client.delete_by_query(
+            index=here, body=gone, params={"conflicts": "proceed", "refresh": "true", **UNHURRIED}
+        )
         asked = {"query": {"range": {"until": {"gt": now}}}, "sort": [{"number": "asc"}], "_source": False}
         for hits in pages(self._client, here, asked, _PAGE):
             for hit in hits:
@@ -148,12 +152,17 @@ class ClusterWriter:
         from opensearchpy.exceptions import ConflictError
 
         state, name = self._state, self._address.name
-        kept = {"kept": {"generation": self.generation, "numbers": self._next}}
+        kept = {"kept": {"generation": self.generation, "numbers": self._next, "writer": self._name}}
         place = {"if_seq_no": state.place[0], "if_primary_term": state.place[1]}
         try:
             answer = self._client.index(index=state.physical, body=kept, id=STATE, params=place)
         except ConflictError as fault:
-            raise IndexLocked(f"{self._address}: another process has written to this index; run it again") from fault
+            # the answer to what was asked first may have been lost on the way
+            answer = self._client.get(index=state.physical, id=STATE)
+            if answer["_source"]["kept"].get("writer") != self._name:
+                raise IndexLocked(
+                    f"{self._address}: another process has written to this index; run it again"
+                ) from fault
         if state.generation == 0:
             old = [
                 {"remove": {"index": one, "alias": name, "must_exist": False}} for one in of_name(self._client, name)
@@ -162,4 +171,4 @@ class ClusterWriter:
                 body={"actions": [*old, {"add": {"index": state.physical, "alias": name}}]}
             )
         written = (answer["_seq_no"], answer["_primary_term"])
-        return replace(state, generation=self.generation, numbers=self._next, place=written)
+        return replace(state, generation=self.generation, numbers=self._next, writer=self._name, place=written)

@@ -23,7 +23,7 @@ _Function = TypeVar("_Function", bound=Callable[[Any, "Known", bool], Dsl])
 
 NOTHING: Final[Dsl] = {"match_none": {}}
 _K1, _B = 1.2, 0.75
-_MOST_WAYS: Final = 500
+_MOST_WAYS: Final = 1_000
 """Ways in which the words of a proximity may stand; of two words there are never more than a hundred."""
 _MOST_TERMS: Final = 50_000
 """Terms of one filter; the cluster takes 65,536."""

@@ -19,7 +19,7 @@ __all__ = ["MOST_AT_ONCE", "Requests"]
 
 MOST_AT_ONCE: Final = 10_000
 """Hits of one answer."""
-_TRY: Final = 15.0
+_TRY: Final = 10.0
 """Seconds after which another host is asked the same."""
 _TRIES: Final = 4
 _KEPT_ALIVE: Final = "5m"
