@@ -201,7 +201,7 @@ def _times(index: Index, way: Way, clauses: Sequence[Clause]) -> None:
 def _seconds(index: Index, texts: Sequence[str], across: str) -> list[float]:
     """Processor time of each search, which other work on the machine disturbs less."""
     times = []
-    with open_index(index.path) as fresh:
+    with open_index(index.place) as fresh:
         fresh.lexicon = index.lexicon
         for text in ("peace", *texts):
             started = time.process_time()

@@ -43,7 +43,7 @@ def measure(index: Index) -> None:
     symbols = sorted(index.network().nodes)[::20]
     index.close()
     taken = []
-    with open_index(index.path) as fresh:
+    with open_index(index.place) as fresh:
         fresh.symbols()
         for symbol in symbols:
             start = time.perf_counter()

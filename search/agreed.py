@@ -19,6 +19,7 @@ from .syntax import Word
 from .texts import ClauseTexts
 
 if TYPE_CHECKING:
+    from .engine import Engine
     from .index import Index
     from .lineage import Lineage
     from .precedent_across import SimilarAcross
@@ -37,19 +38,19 @@ class _Remembered(NamedTuple):
 class AgreedLanguage:
     """What of an index compares texts, with what is remembered of them.
 
-    executor, questions: those of the index; records: of its documents
+    engine, questions: those of the index; records: of its documents
     """
 
-    def __init__(self, index: Index, executor: Any, questions: Questions, records: Sequence[DocumentRecord]) -> None:
+    def __init__(self, index: Index, engine: Engine, questions: Questions, records: Sequence[DocumentRecord]) -> None:
         self._index = index
-        self._executor = executor
+        self._engine = engine
         self._questions = questions
         self._records = records
         self._remembered = self._afresh()
 
     def _afresh(self) -> _Remembered:
-        texts = ClauseTexts(self._executor.snapshot)
-        return _Remembered(texts, Renewals(self._index, self._executor, texts, self._records))
+        texts = ClauseTexts(self._engine)
+        return _Remembered(texts, Renewals(self._index, self._engine, texts, self._records))
 
     def _known(self) -> _Remembered:
         """What a question is answered with, from beginning to end."""
@@ -70,9 +71,7 @@ class AgreedLanguage:
         """See `Index.similar`."""
         draft, restriction = self._draft(draft, limit, earlier, leave_out, given)
         languages = spoken(record.lang for record in self._records)
-        return Precedents(self._executor, self._known().texts, languages).of(
-            draft, restriction, limit=limit, novel=novel
-        )
+        return Precedents(self._engine, self._known().texts, languages).of(draft, restriction, limit=limit, novel=novel)
 
     def similar_across(  # noqa: PLR0913
         self,
@@ -93,7 +92,7 @@ class AgreedLanguage:
             draft,
             self._index.translator(to),
             self._index.translator(back),
-            self._executor,
+            self._engine,
             self._known().texts,
             restriction=restriction,
             limit=limit,
@@ -145,7 +144,7 @@ class AgreedLanguage:
 
         clause = self._index.clause(clause_id)
         texts, renewals = self._known()
-        return Lineages(self._index, self._executor, texts, renewals).of(clause)
+        return Lineages(self._index, self._engine, texts, renewals).of(clause)
 
 
 def _day_before(iso: str) -> str:

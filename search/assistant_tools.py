@@ -11,7 +11,7 @@ from ..errors import QueryError
 from ..indexer.model import Clause
 from .alignment import marked
 from .document import DocumentView
-from .execute import Sort
+from .engine import Sort
 from .export import crossed
 from .index import Index
 from .opened import is_clause_id

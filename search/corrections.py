@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..analyzers import exact_terms, query_text_terms
 from ..vocabulary import countries, fields, verbs
@@ -13,6 +13,9 @@ from ..vocabulary.fields import EXACT, TEXT
 from ..vocabulary.folding import fold
 from .deadline import check_time
 from .suggest import near_words
+
+if TYPE_CHECKING:
+    from .engine import Vocabulary
 
 __all__ = ["corrected"]
 
@@ -33,19 +36,16 @@ _OF_TEXT: Final = frozenset({TEXT, EXACT, fields.TITLE, fields.TOPIC, fields.AGE
 _GROUPS: Final[Mapping[str, str]] = {fields.KIND: "kinds", fields.LANG: "languages", fields.BODY: "bodies"}
 
 
-def corrected(query: str, reader: Any) -> str:
-    """A query with its slips mended; as it is where there are none that can be.
-
-    reader: an open Whoosh reader, whose words are those that are known
-    """
-    return _Mender(reader).mended(query)
+def corrected(query: str, words: Vocabulary) -> str:
+    """A query with its slips mended; as it is where there are none that can be. words: those that are known"""
+    return _Mender(words).mended(query)
 
 
 class _Mender:
     """Goes through one query from left to right."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, words: Vocabulary) -> None:
+        self._known = words
         self._field = ""  # that the next value is of
         self._groups: list[str] = []  # the field of each bracket that is open
         self._values: Mapping[str, Callable[[str], str]] = {
@@ -100,17 +100,19 @@ class _Mender:
 
     def _word(self, field: str, word: str) -> str:
         terms = exact_terms(word) if field == EXACT else query_text_terms(word)
-        if any(self._reader.doc_frequency(field, term.text) for term in terms):
+        if any(self._known.frequencies(field, [term.text for term in terms])):
             return word
-        near = next(iter(near_words(self._reader, fold(word))), word)
+        near = next(iter(near_words(self._known, fold(word))), word)
         return near.upper() if word.isupper() else near.capitalize() if word[0].isupper() else near
 
     def _verb(self, written: str) -> str:
-        if self._reader.doc_frequency(fields.VERB, verbs.lemma_of(written) or ""):
+        if self._is_known(written):
             return written
-        lemmas = [lemma.decode("utf-8") for lemma in self._reader.lexicon(fields.VERB)]
-        near = _nearest(written, (*lemmas, *verbs.forms()))
-        return _quoted(near) if self._reader.doc_frequency(fields.VERB, verbs.lemma_of(near) or "") else written
+        near = _nearest(written, (*self._known.terms(fields.VERB), *verbs.forms()))
+        return _quoted(near) if self._is_known(near) else written
+
+    def _is_known(self, verb: str) -> bool:
+        return any(self._known.frequencies(fields.VERB, (verbs.lemma_of(verb) or "",)))
 
 
 def _vote(written: str) -> str:

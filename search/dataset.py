@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
-from ..indexer import store
 from ..indexer.model import Country, Vote
 from ..indexer.records import DocumentRecord, edition
 from ..vocabulary import symbols
@@ -51,10 +50,9 @@ class Dataset:
             record = self._index.record(name)
             return _of_document(record) | _of_sources(record, place)
 
-        with store.mapped_errors(self._index.path):
-            for hit in self._results:
-                values = _of_clause(hit) | of_document(edition(hit.document, hit.lang))
-                yield {name: values[name] for name in names}
+        for hit in self._results:
+            values = _of_clause(hit) | of_document(edition(hit.document, hit.lang))
+            yield {name: values[name] for name in names}
 
     def write(
         self,

@@ -1,152 +1,97 @@
-"""How the matches of a search spread over the values of a field, counted from its terms or its column."""
+"""How the matches of a search spread over the values of a field, from how many of them have each of its terms."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import QueryError
-from ..indexer.columnar.postings import gather
 from ..indexer.model import Clause
 from ..indexer.schema import read_record
 from ..vocabulary import countries, fields, symbols
-from .deadline import check_time
 from .document_values import DocumentValues
-from .execute import Found
-from .matches import Array
 from .results import Facets
 from .syntax import shown
 
+if TYPE_CHECKING:
+    from .engine import Engine, Found
+
 __all__ = ["FACETS", "FacetCounter"]
 
-Values = Callable[[], DocumentValues]
-"""Gives the values of the documents when they are first needed."""
+
+class _Sources(NamedTuple):
+    """What the values of terms are looked up in. values: gives those of the documents when they are first needed"""
+
+    engine: Engine
+    values: Callable[[], DocumentValues]
 
 
-class _Term(NamedTuple):
-    """A term of a field in one segment. inverted: the field; number, text: of the term"""
+_Values = Callable[[Sequence[str], _Sources], Iterable[Iterable[str]]]
+"""What each of some terms stands for."""
 
-    segment: Any
-    inverted: Any
-    number: int
-    text: str
+
+def _themselves(terms: Sequence[str], _sources: _Sources) -> Iterable[Iterable[str]]:
+    return ((term,) for term in terms)
 
 
 class _Facet(NamedTuple):
-    """What can be counted. field: of the index, whose terms are counted; values: what a term stands for"""
+    """What can be counted. field: of the index, whose terms are counted; values: what these stand for"""
 
     field: str
-    values: Callable[[_Term, Values], Iterable[str]] = lambda term, _: (term.text,)
+    values: _Values = _themselves
 
 
-class _Counting(Protocol):
-    """Counts the values of a facet in one segment."""
-
-    def count(self, docs: Array, counter: Counter[str]) -> None:
-        """Add the number of records with each value; `docs`: the numbers of those that match."""
-
-
-class _ByTerms:
-    """Counts a facet by its terms. Which terms each record has is unpacked once, as is what they stand for."""
-
-    def __init__(self, facet: _Facet, segment: Any, values: Values) -> None:
-        self._facet = facet
-        self._segment = segment
-        self._of_documents = values
-        self._inverted = segment.inverted(facet.field)
-        self._known: dict[int, tuple[str, ...]] = {}
-        if self._inverted is not None:
-            self._unpack(self._inverted)
-
-    def _unpack(self, inverted: Any) -> None:
-        """The postings turned round: the terms of each run of records, one after another, and where they begin."""
-        postings, runs, *_ = inverted.kept()
-        sizes = inverted.run_sizes()
-        self._run = np.repeat(np.arange(len(sizes)), sizes)
-        self._terms = np.repeat(np.arange(len(postings)), postings)[np.argsort(runs, kind="stable")]
-        self._many = np.bincount(runs, minlength=len(sizes))
-        self._starts = np.cumsum(self._many) - self._many
-
-    def count(self, docs: Array, counter: Counter[str]) -> None:
-        if self._inverted is None:
-            return
-        runs = self._run[docs]
-        counts = np.bincount(self._terms[gather(self._starts[runs], self._many[runs])])
-        present = np.flatnonzero(counts)
-        for number, many in zip(present.tolist(), counts[present].tolist(), strict=True):
-            known = self._known.get(number)
-            for value in self._values(number) if known is None else known:
-                counter[value] += many
-
-    def _values(self, number: int) -> tuple[str, ...]:
-        term = _Term(self._segment, self._inverted, number, self._inverted.term(number).decode("utf-8"))
-        values = self._known[number] = tuple(sorted(set(self._facet.values(term, self._of_documents))))
-        return values
-
-
-class _ByYear:
-    """Counts the years, which stand in a column."""
-
-    def __init__(self, segment: Any) -> None:
-        self._segment = segment
-
-    def count(self, docs: Array, counter: Counter[str]) -> None:
-        column = self._segment.numbers(fields.YEAR)
-        if column is not None:
-            years, counts = np.unique(column[docs], return_counts=True)
-            counter.update({f"{year:04d}": int(n) for year, n in zip(years.tolist(), counts, strict=True) if year >= 0})
-
-
-def _in_clause(values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> Any:
+def _in_clauses(field: str, values: Callable[[Clause], Iterable[str]], key: Callable[[str], str]) -> _Facet:
     """A term is the key of a value, which is looked up in one clause that has it."""
 
-    def found(term: _Term, _values: Values) -> Iterable[str]:
-        clause = read_record(term.segment.stored(int(term.inverted.docs(term.number)[0])), Clause)
-        return (value for value in values(clause) if key(value) == term.text)
+    def found(terms: Sequence[str], sources: _Sources) -> Iterable[Iterable[str]]:
+        for term, stored in zip(terms, sources.engine.examples(field, terms), strict=True):
+            clause = read_record(stored, Clause)
+            yield [value for value in values(clause) if key(value) == term]
 
-    return found
+    return _Facet(field, found)
 
 
-def _of_document(field: str) -> _Facet:
+def _of_documents(field: str) -> _Facet:
     """The values are those of the documents that the matches are of."""
-    return _Facet("edition", lambda term, values: values().of(field, term.text))
+    return _Facet("edition", lambda terms, sources: (sources.values().of(field, term) for term in terms))
 
 
-def _vote(term: _Term, _values: Values) -> Iterable[str]:
+def _vote(term: str) -> str:
     """A vote as it is asked for: "abstain:China" of "abstain:chn"."""
-    position, _, code = term.text.partition(":")
+    position, _, code = term.partition(":")
     country = countries.resolve(code.upper())
-    return (f"{position}:{country.name if country else code}",)
+    return f"{position}:{country.name if country else code}"
 
 
-_YEAR: Final = "year"
-_OF_TERMS: Final[Mapping[str, _Facet]] = {
+_FACETS: Final[Mapping[str, _Facet]] = {
     "clause": _Facet(fields.KIND),
     "verb": _Facet(fields.VERB),
     "lead": _Facet(fields.LEAD),
-    "body": _Facet(fields.BODY, _in_clause(lambda clause: [symbols.body(clause.document)], fields.body_key)),
-    "symbol": _Facet("edition", lambda term, _: (term.text.rpartition("@")[0],)),
-    "cites": _Facet(fields.CITES, _in_clause(lambda clause: clause.cites, fields.cites_key)),
+    "body": _in_clauses(fields.BODY, lambda clause: [symbols.body(clause.document)], fields.body_key),
+    "symbol": _Facet("edition", lambda terms, _: ((term.rpartition("@")[0],) for term in terms)),
+    "cites": _in_clauses(fields.CITES, lambda clause: clause.cites, fields.cites_key),
     "lang": _Facet(fields.LANG),
-    "agenda": _of_document(fields.AGENDA),
-    "topic": _of_document(fields.TOPIC),
-    "sponsor": _of_document(fields.SPONSOR),
-    "vote": _Facet(fields.VOTE, _vote),
+    "agenda": _of_documents(fields.AGENDA),
+    "topic": _of_documents(fields.TOPIC),
+    "sponsor": _of_documents(fields.SPONSOR),
+    "vote": _Facet(fields.VOTE, lambda terms, _: ((_vote(term),) for term in terms)),
+    "year": _Facet(fields.YEAR),
 }
-FACETS: Final = (*_OF_TERMS, _YEAR)
+FACETS: Final = tuple(_FACETS)
 """What can be counted."""
 
 
 class FacetCounter:
-    """Counts over one snapshot of an index, and remembers what the terms of its fields stand for."""
+    """Counts in one state of an index, and remembers what the terms of its fields stand for.
 
-    def __init__(self, snapshot: Any, values: Values) -> None:
-        self._segments = snapshot.segments
-        self._values = values
-        self._counting: dict[str, list[_Counting]] = {}
+    values: gives the values of the documents when they are first needed
+    """
+
+    def __init__(self, engine: Engine, values: Callable[[], DocumentValues]) -> None:
+        self._sources = _Sources(engine, values)
+        self._known: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in FACETS}
 
     def count(self, names: Sequence[str], found: Found) -> Facets:
         """The values of each field of `names` over all the matches, most first.
@@ -156,23 +101,20 @@ class FacetCounter:
         unknown = next((name for name in names if name not in FACETS), None)
         if unknown is not None:
             raise QueryError(f"no facet {shown(unknown)}; there are {', '.join(sorted(FACETS))}")
-        matching = [part.listed()[0] for part in found.parts]
-        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for name, counter in counts.items():
-            check_time()
-            for counting, docs in zip(self._of(name), matching, strict=True):
-                counting.count(docs, counter)
-        return {name: _ordered(counter) for name, counter in counts.items()}
+        counted = self._sources.engine.counts(list({_FACETS[name].field: None for name in names}), found)
+        return {name: self._of(name, counted[_FACETS[name].field]) for name in names}
 
-    def _of(self, name: str) -> list[_Counting]:
-        """What counts a facet, segment by segment."""
-        known = self._counting.get(name)
-        if known is None:
-            facet = _OF_TERMS.get(name)
-            known = self._counting[name] = [
-                _ByTerms(facet, segment, self._values) if facet else _ByYear(segment) for segment in self._segments
-            ]
-        return known
+    def _of(self, name: str, counted: Mapping[str, int]) -> dict[str, int]:
+        """The values of a facet, from the counts of the terms of its field."""
+        known = self._known[name]
+        if new := [term for term in counted if term not in known]:
+            values = _FACETS[name].values(new, self._sources)
+            known.update((term, tuple(sorted(set(found)))) for term, found in zip(new, values, strict=True))
+        counter: Counter[str] = Counter()
+        for term, many in counted.items():
+            for value in known[term]:
+                counter[value] += many
+        return _ordered(counter)
 
 
 def _ordered(counter: Counter[str]) -> dict[str, int]:

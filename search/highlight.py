@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import query
 
@@ -14,6 +14,9 @@ from ..analyzers import Term, exact_terms, stemmed_languages, text_terms
 from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from ..vocabulary.function_words import function_words
 from .quick import Words, quick
+
+if TYPE_CHECKING:
+    from .engine import Vocabulary
 
 __all__ = ["Matcher", "leaves", "snippet", "window"]
 
@@ -28,20 +31,20 @@ _BREAK = re.compile(r"\s|(?<=[，。；、：])")
 class Matcher:
     """Finds in a text what a query tree asks for (not what it excludes).
 
-    reader: an open Whoosh reader, from which prefixes, wildcards and fuzzy terms get their words
+    vocabulary: the terms of the index, of which prefixes, wildcards and fuzzy terms stand for some; None without these
     lemmas: the action verbs that it asks for
 
     Most texts are not analysed: see `Quick`.
     """
 
-    def __init__(self, tree: Any, reader: Any) -> None:
+    def __init__(self, tree: Any, vocabulary: Vocabulary | None) -> None:
         self._words: dict[str, Words] = {TEXT: Words(), EXACT: Words()}
         self.lemmas: set[str] = set()
         for leaf in leaves(tree):
-            self._add(leaf, reader)
+            self._add(leaf, vocabulary)
         self._quick = quick(self._words[TEXT], self._words[EXACT])
 
-    def _add(self, leaf: Any, reader: Any) -> None:
+    def _add(self, leaf: Any, vocabulary: Vocabulary | None) -> None:
         if isinstance(leaf, query.Term) and leaf.fieldname in (VERB, LEAD):
             self.lemmas.add(leaf.text)
         if getattr(leaf, "fieldname", None) not in self._words:
@@ -51,8 +54,8 @@ class Matcher:
             words.phrases.append((tuple(leaf.words), leaf.slop))
         elif isinstance(leaf, query.Term):
             words.terms.add(leaf.text)
-        elif isinstance(leaf, query.MultiTerm):
-            words.terms.update(_text(term) for _, term in leaf.existing_terms(reader, expand=True))
+        elif isinstance(leaf, query.MultiTerm) and vocabulary is not None:
+            words.terms.update(vocabulary.standing_for(leaf))
 
     def spans(self, text: str, lang: str = "") -> tuple[Span, ...]:
         """The matches in `text`, in order, none overlapping; `lang`: its language, for its stems."""
@@ -69,10 +72,6 @@ class Matcher:
         if words := self._words[EXACT]:
             found += _matches(list(exact_terms(text)), words)
         return found
-
-
-def _text(term: Any) -> str:
-    return term.decode("utf-8") if isinstance(term, bytes) else str(term)
 
 
 def leaves(tree: Any) -> Iterator[Any]:

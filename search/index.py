@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..indexer import store
 from ..indexer.model import Clause
-from ..indexer.schema import read_record
+from .engines import open_engine
 from .opened import Info, Opened, is_clause_id
 from .questions import hashable
+from .results import StoredHits
 
 if TYPE_CHECKING:
     from .agreed import AgreedLanguage
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .cited import Citations
     from .compare import Comparison
     from .dataset import Dataset
-    from .execute import Sort
+    from .engine import Engine, Sort
     from .kwic import Concordance
     from .lineage import Lineage
     from .parallel import Parallel, Row, Twins
@@ -34,23 +34,23 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Info", "open_index"]
 
 
-def open_index(path: str | Path) -> Index:
-    """The index in a folder, ready to be searched; use it in a `with` block.
+def open_index(place: str | Path) -> Index:
+    """The index in a folder, or at the URL of a cluster, ready to be searched; use it in a `with` block.
 
     Raises IndexNotFound, IndexVersionError or IndexCorrupted.
     """
-    return Index(Path(path))
+    return Index(open_engine(place))
 
 
 class Index(Opened):
     """An index that is open for reading. It keeps the state it was opened in."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
         self._networks: dict[str, Network] = {}
 
     def close(self) -> None:
-        """Let go of the files, and of what is remembered of them."""
+        """Let go of the index, and of what is remembered of it."""
         super().close()
         self._networks.clear()
         for name in ("_agreed", "_twins"):
@@ -58,15 +58,12 @@ class Index(Opened):
 
     def ends(self, query: str, **filters: str | Sequence[str] | None) -> tuple[Clause, Clause] | None:
         """The oldest and the newest clause that answer a query, by date; None if none of them has a date."""
-        from .dating import ends
-
         self._check_open()
         tree, _ = self._questions.understood(query, hashable(filters), True)
-        with store.mapped_errors(self.path):
-            numbers = ends(self._executor.search(tree, limit=1), self._snapshot)
-            if numbers is None:
-                return None
-            oldest, newest = (read_record(self._snapshot.stored(number), Clause) for number in numbers)
+        numbers = self.engine.ends(self.engine.search(tree, limit=0))
+        if numbers is None:
+            return None
+        oldest, newest = self._read(Clause, numbers)
         return oldest, newest
 
     def dataset(self, query: str = "", *, sort: Sort = "symbol", **filters: str | Sequence[str] | None) -> Dataset:
@@ -144,7 +141,7 @@ class Index(Opened):
         from .agreed import AgreedLanguage
 
         self._check_open()
-        return AgreedLanguage(self, self._executor, self._questions, self.records())
+        return AgreedLanguage(self, self.engine, self._questions, self.records())
 
     def similar(
         self,
@@ -163,10 +160,9 @@ class Index(Opened):
 
         Raises NotFound, QueryError.
         """
-        with store.mapped_errors(self.path):
-            return self._agreed.similar(
-                draft, limit=limit, earlier=earlier, leave_out=leave_out, novel=novel, given=filters
-            )
+        return self._agreed.similar(
+            draft, limit=limit, earlier=earlier, leave_out=leave_out, novel=novel, given=filters
+        )
 
     def similar_across(
         self,
@@ -182,23 +178,18 @@ class Index(Opened):
 
         The rest is as in `similar`; limit: clauses, None for all candidates. Raises NotFound, QueryError.
         """
-        with store.mapped_errors(self.path):
-            return self._agreed.similar_across(
-                draft, to, limit=limit, earlier=earlier, leave_out=leave_out, given=filters
-            )
+        return self._agreed.similar_across(draft, to, limit=limit, earlier=earlier, leave_out=leave_out, given=filters)
 
     def compare(self, old: str, new: str = "", *, lang: str = "") -> Comparison:
         """Two documents by their symbols, or two clauses by their ids: see `seized.search.compare`.
 
         With one symbol, what it renews is found and compared with it. Raises NotFound, QueryError.
         """
-        with store.mapped_errors(self.path):
-            return self._agreed.compare(old, new, lang)
+        return self._agreed.compare(old, new, lang)
 
     def lineage(self, clause_id: str) -> Lineage:
         """A clause through the documents that repeat it: see `seized.search.lineage`. Raises NotFound."""
-        with store.mapped_errors(self.path):
-            return self._agreed.lineage(clause_id)
+        return self._agreed.lineage(clause_id)
 
     @cached_property
     def _twins(self) -> Twins:
@@ -210,22 +201,18 @@ class Index(Opened):
     def _answers(self, query: str, filters: Mapping[str, Any], restriction: Any) -> tuple[int, Iterator[Hit]]:
         """How many clauses answer a query; those that meet a restriction besides, read one by one."""
         from .query import all_of
-        from .results import Hit
 
         self._check_open()
         tree, matcher = self._questions.understood(query, hashable(filters), False)
-        found = self._executor.search(all_of(tree, restriction), limit=None)
-        each = zip(found.numbers, found.scores, strict=True)
-        hits = (Hit(self._snapshot.stored(number), score, matcher, self.source_of) for number, score in each)
-        return self._count(tree), hits
+        found = self.engine.search(all_of(tree, restriction), limit=None)
+        return self._count(tree), iter(StoredHits(found, 0, self._stored, matcher, self.source_of))
 
     def twin(self, clause: Clause, lang: str = "") -> Clause | None:
         """The official wording of a clause in `lang`, or in the first other language that has one.
 
         None if none has. Raises QueryError for a language of which the index has nothing.
         """
-        with store.mapped_errors(self.path):
-            return self._twins.of(clause, self._twins.known(lang))
+        return self._twins.of(clause, self._twins.known(lang))
 
     def parallel(
         self, asked: str, *, to: str = "", limit: int | None = 10, **filters: str | Sequence[str] | None
@@ -238,8 +225,7 @@ class Index(Opened):
         Raises QueryError, and NotFound where a clause or document has no wording in another language. See
         `seized.search.parallel`.
         """
-        with store.mapped_errors(self.path):
-            return self._twins.parallel(asked, self._twins.known(to), limit, filters)
+        return self._twins.parallel(asked, self._twins.known(to), limit, filters)
 
     def beside(self, hits: Iterable[Hit], *, to: str = "") -> tuple[Row, ...]:
         """Each hit beside its wording in another language, what matches marked on both sides.
@@ -248,9 +234,8 @@ class Index(Opened):
 
         Raises QueryError for a language of which the index has nothing.
         """
-        with store.mapped_errors(self.path):
-            wanted = self._twins.known(to)
-            return tuple(self._twins.beside(hit, wanted) for hit in hits)
+        wanted = self._twins.known(to)
+        return tuple(self._twins.beside(hit, wanted) for hit in hits)
 
     def translate_terms(
         self, *terms: str, to: str = "", **filters: str | Sequence[str] | None
@@ -263,9 +248,8 @@ class Index(Opened):
         """
         from .terms import Terms
 
-        with store.mapped_errors(self.path):
-            found = Terms(self, self._executor, self._twins, self._questions.restrictions(filters))
-            return tuple(found.of(term, to) for term in terms)
+        found = Terms(self, self.engine, self._twins, self._questions.restrictions(filters))
+        return tuple(found.of(term, to) for term in terms)
 
     def citations(  # noqa: PLR0913 (one for each option of the command line)
         self, symbol: str, paragraph: str = "", *, depth: int = 1, lang: str = "", since: str = "", until: str = ""
@@ -281,8 +265,7 @@ class Index(Opened):
         """
         from .citations import citations
 
-        with store.mapped_errors(self.path):
-            return citations(self, symbol, paragraph, depth=depth, lang=lang, since=since, until=until)
+        return citations(self, symbol, paragraph, depth=depth, lang=lang, since=since, until=until)
 
     def network(self, symbol: str = "", *, depth: int = 1, lang: str = "") -> Network:
         """The network of citations, of the whole index or up to `depth` citations round a document.
@@ -294,6 +277,5 @@ class Index(Opened):
         if symbol:
             return around(self, symbol, depth, lang)
         if lang not in self._networks:
-            with store.mapped_errors(self.path):
-                self._networks[lang] = read_network(self, lang)
+            self._networks[lang] = read_network(self, lang)
         return self._networks[lang]

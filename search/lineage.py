@@ -23,6 +23,7 @@ from .renewal import Renewals
 from .texts import ClauseTexts
 
 if TYPE_CHECKING:
+    from .engine import Engine
     from .index import Index
 
 __all__ = ["Lineage", "Lineages", "Step"]
@@ -110,9 +111,9 @@ class _Near(NamedTuple):
 class Lineages:
     """Follows clauses through the documents of an index."""
 
-    def __init__(self, index: Index, executor: Any, texts: ClauseTexts, renewals: Renewals) -> None:
+    def __init__(self, index: Index, engine: Engine, texts: ClauseTexts, renewals: Renewals) -> None:
         self._index = index
-        self._executor = executor
+        self._engine = engine
         self._texts = texts
         self._renewals = renewals
 
@@ -169,8 +170,8 @@ class Lineages:
             return []
         wanted = self._texts.coder(clause.text).masked
         found: dict[str, _Near] = {}
-        for number in self._executor.search(_tree(clause, by_symbol.values()), limit=_CANDIDATES).numbers:
-            entry = self._texts.entry(number)
+        numbers = self._engine.search(_tree(clause, by_symbol.values()), limit=_CANDIDATES).numbers
+        for number, entry in zip(numbers, self._texts.entries(numbers), strict=True):
             similarity = round(ratio(wanted, entry.coding.masked), 2)
             known = found.get(entry.document)
             if similarity >= _SAME_CLAUSE and (known is None or similarity > known.similarity):

@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
 from ..errors import IndexCorrupted, IndexProblem, NotFound, QueryError
-from ..indexer import store
 from ..indexer.model import Clause, Source
 from ..indexer.records import DocumentRecord, edition
 from ..indexer.schema import CLAUSE, DOCUMENT, RECORD, SCHEMA_VERSION, read_record
 from ..vocabulary import symbols
+from ..vocabulary.fields import LANG
 from .deadline import check_time
 from .document import DocumentView
 from .document_values import DocumentValues
-from .execute import Executor, Sort
+from .engine import Engine, Sort
 from .facets import FacetCounter
 from .leaves import language
 from .questions import Questions, hashable
@@ -29,6 +28,7 @@ from .syntax import shown
 
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
+    from ..indexer.store import Check
     from .completion import Completer, Completions
     from .translation import Translator
 
@@ -65,15 +65,10 @@ class Info:
 class Opened:
     """An index that is open for reading. It keeps the state it was opened in."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path.resolve()
-        self._index = store.open_store(path)
-        with store.mapped_errors(path):
-            self._reader = self._index.reader()
-        self._snapshot = self._reader.snapshot
-        self._executor = Executor(self._snapshot, self._index.schema, self._searcher)
-        self._facets = FacetCounter(self._snapshot, lambda: self._values)
-        self._questions = Questions(self._reader, lambda: self.lexicon, lambda: self._values)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._facets = FacetCounter(engine, lambda: self._values)
+        self._questions = Questions(engine.vocabulary, lambda: self.lexicon, lambda: self._values)
 
     def __enter__(self) -> Self:
         return self
@@ -84,10 +79,13 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files, and of what is remembered of them."""
-        self._reader.close()
-        self._index.close()
-        self._executor.close()
+        """Let go of the index, and of what is remembered of it."""
+        self.engine.close()
+
+    @property
+    def place(self) -> str:
+        """Where it is: a folder, or a URL without what is secret in it."""
+        return self.engine.place
 
     def search(  # noqa: PLR0913 (one for each option of the command line)
         self,
@@ -118,29 +116,29 @@ class Opened:
             raise QueryError(f"no order {shown(str(sort))}; there are {', '.join(get_args(Sort))}")
         self._check_open()
         wanted = None if limit is None else offset + limit
-        with store.mapped_errors(self.path):
-            for asked in self._questions.ways(query, hashable(filters), bool(facets), across):
-                found = self._executor.search(asked.tree, limit=wanted, sort=sort)
-                if found.total >= asked.enough:
-                    break
-            hits = StoredHits(found, offset, self._stored, asked.matcher, self.source_of)
-            counts = self._facets.count(facets, found) if facets else {}
+        for asked in self._questions.ways(query, hashable(filters), bool(facets), across):
+            found = self.engine.search(asked.tree, limit=wanted, sort=sort)
+            if found.total >= asked.enough:
+                break
+        hits = StoredHits(found, offset, self._stored, asked.matcher, self.source_of)
+        counts = self._facets.count(facets, found) if facets else {}
         return Results(found.total, list(hits) if self._are_few(hits) else hits, counts, asked.taken)
 
     def _are_few(self, hits: StoredHits) -> bool:
         """Whether hits take so little memory that they are read at once."""
-        lengths = map(self._snapshot.stored_length, hits.numbers)
-        return len(hits) <= _EAGER and sum(lengths) <= _EAGER_BYTES
+        return len(hits) <= _EAGER and sum(self.engine.lengths(hits.numbers)) <= _EAGER_BYTES
 
-    def _stored(self, number: int) -> bytes:
-        """What is kept of a record."""
-        self._check_open()
-        check_time()
-        return bytes(self._snapshot.stored(number))
+    def _stored(self, numbers: Sequence[int]) -> Iterator[bytes]:
+        """What is kept of records."""
+        stored = self.engine.stored(numbers)
+        for _ in numbers:
+            self._check_open()
+            check_time()
+            yield next(stored)
 
     def _check_open(self) -> None:
-        if self._reader.is_closed:
-            raise IndexProblem(f"{self.path}: the index has been closed")
+        if self.engine.is_closed:
+            raise IndexProblem(f"{self.place}: the index has been closed")
 
     def translator(self, to: str) -> Translator:
         """What takes words to the language `to`, by whatever name. Raises QueryError for one that is not known."""
@@ -153,25 +151,22 @@ class Opened:
         from ..indexer.bilingual.upkeep import KEY, kept_lexicon
 
         self._check_open()
-        with store.mapped_errors(self.path):
-            found = self._executor.records(**{RECORD: KEY})
-            data = self._snapshot.stored(found[0]) if found else None
+        found = self.engine.records(**{RECORD: KEY})
         try:
-            return kept_lexicon(data)
+            return kept_lexicon(next(self.engine.stored(found[:1]), None))
         except ValueError as fault:
-            raise IndexCorrupted(self.path, str(fault)) from fault
-
-    def _searcher(self) -> Any:
-        from whoosh.searching import Searcher
-
-        return Searcher(self._reader)
+            raise IndexCorrupted(self.place, str(fault)) from fault
 
     def _records(self, kind: type[_Record], **terms: str) -> Iterator[_Record]:
         """The records that have all these terms, in the order in which they were indexed."""
         self._check_open()
-        for number in self._executor.records(**terms):
+        return self._read(kind, self.engine.records(**terms))
+
+    def _read(self, kind: type[_Record], numbers: Sequence[int]) -> Iterator[_Record]:
+        """The records of some numbers."""
+        for stored in self.engine.stored(numbers):
             check_time()
-            yield read_record(self._snapshot.stored(number), kind)
+            yield read_record(stored, kind)
 
     @cached_property
     def _documents(self) -> dict[str, DocumentRecord]:
@@ -182,7 +177,7 @@ class Opened:
         """The record of a document in one language, by "SYMBOL@LANG" as clauses have it. Raises IndexCorrupted."""
         found = self._documents.get(edition)
         if found is None:
-            raise IndexCorrupted(self.path, f"it has clauses of {edition[:80]!r}, and no such document")
+            raise IndexCorrupted(self.place, f"it has clauses of {edition[:80]!r}, and no such document")
         return found
 
     def source_of(self, clause: Clause) -> Source:
@@ -271,7 +266,7 @@ class Opened:
     @property
     def state(self) -> str:
         """What tells this state of this index from any other: it changes with every commit."""
-        return self._index.manifest.digest
+        return self.engine.state
 
     @cached_property
     def _joint(self) -> dict[str, str]:
@@ -293,8 +288,7 @@ class Opened:
         tree, _ = self._questions.understood(query, hashable(filters), False)
         is_filtered = any(filters.values()) and query.strip()
         unfiltered = self._questions.understood(query, (), False)[0] if is_filtered else None
-        with store.mapped_errors(self.path):
-            return suggestions(tree, self._reader, self.symbols(), self._count, unfiltered)
+        return suggestions(tree, self.engine.vocabulary, self.symbols(), self._count, unfiltered)
 
     def corrected(self, query: str) -> str:
         """A query with the words, verbs and names of fields that nobody knows replaced by the nearest that are known.
@@ -304,8 +298,7 @@ class Opened:
         from .corrections import corrected
 
         self._check_open()
-        with store.mapped_errors(self.path):
-            return corrected(query, self._reader)
+        return corrected(query, self.engine.vocabulary)
 
     def complete(self, query: str, at: int | None = None) -> Completions:
         """Ways to go on with the word that ends at the place `at` of a query, its end by default.
@@ -313,19 +306,13 @@ class Opened:
         See `seized.search.completion`.
         """
         self._check_open()
-        with store.mapped_errors(self.path):
-            return self._completer.complete(query, at)
+        return self._completer.complete(query, at)
 
     @cached_property
     def _completer(self) -> Completer:
         from .completion import Completer
 
-        return Completer(self._frequencies, self.records(), lambda: self._values)
-
-    def _frequencies(self, field: str) -> Iterator[tuple[str, int]]:
-        """The values of a field, each with the number of records that have it."""
-        found = list(self._reader.lexicon(field))
-        return ((value.decode("utf-8"), self._reader.doc_frequency(field, value)) for value in found)
+        return Completer(self.engine.vocabulary.values, self.records(), lambda: self._values)
 
     def records(self) -> tuple[DocumentRecord, ...]:
         """The records of all documents, one for each language of each."""
@@ -334,33 +321,32 @@ class Opened:
     def clauses(self, tree: Any) -> Iterator[Clause]:
         """The clauses that match a query tree, in the order in which they were indexed."""
         self._check_open()
-        with store.mapped_errors(self.path):
-            for number in sorted(self._executor.search(tree, limit=None).numbers):
-                check_time()
-                yield read_record(self._snapshot.stored(number), Clause)
+        return self._read(Clause, self.engine.matching(tree))
 
     def _count(self, tree: Any) -> int:
-        return self._executor.search(tree, limit=1).total
+        return self.engine.search(tree, limit=0).total
 
-    def check(self) -> store.Check:
+    def check(self) -> Check:
         """Read every file of the index as it is now on disk, and say which are damaged: see `seized check`."""
-        return store.check(self.path)
+        return self.engine.check()
 
     def info(self) -> Info:
         """What the index holds."""
+        from whoosh.query import Term
+
         records = list(self._documents.values())
         dates = sorted(record.date for record in records if record.date)
         known = sorted({record.lang for record in records})
-        languages = {lang: len(self._executor.records(**{RECORD: CLAUSE, "lang": lang})) for lang in known}
+        languages = {lang: self._count(Term(LANG, lang)) for lang in known}
         return Info(
-            path=str(self.path),
+            path=self.place,
             documents=len(records),
             clauses=sum(languages.values()),
             languages=languages,
             types=dict(Counter(record.type for record in records).most_common()),
             first=dates[0] if dates else "",
             last=dates[-1] if dates else "",
-            size=store.size(self.path),
+            size=self.engine.size,
             schema=SCHEMA_VERSION,
         )
 

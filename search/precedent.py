@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..analyzers import Term, exact_terms, query_text_terms, simplified
 from ..errors import QueryError
@@ -20,6 +20,9 @@ from .alignment import Block, Change, Coding, can_be_aligned, is_weak, matching,
 from .deadline import check_time
 from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 from .wording import ENGLISH, Languages
+
+if TYPE_CHECKING:
+    from .engine import Engine
 
 __all__ = ["LONGEST", "Precedent", "Precedents", "Similar", "Wording"]
 
@@ -159,11 +162,11 @@ class _Ranked(NamedTuple):
 
 
 class Precedents:
-    """Finds precedents in one snapshot of an index."""
+    """Finds precedents in one state of an index."""
 
-    def __init__(self, executor: Any, texts: ClauseTexts, languages: Languages = ENGLISH) -> None:
+    def __init__(self, engine: Engine, texts: ClauseTexts, languages: Languages = ENGLISH) -> None:
         """`languages`: those that a draft may be in."""
-        self._executor = executor
+        self._engine = engine
         self._texts = texts
         self._languages = languages
 
@@ -191,7 +194,7 @@ class Precedents:
             raise QueryError("the draft has no word")
         words = [term.text for term in terms]
         coding = self._texts.coder.code(words)
-        weights = [0.0, *accumulate(map(self._texts.weight, words))]
+        weights = [0.0, *accumulate(self._texts.weights(words))]
         # a term of Chinese is one character
         is_chinese = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
         runs = _runs(coding.words, RUN_OF_CHARACTERS if is_chinese else RUN)
@@ -201,7 +204,7 @@ class Precedents:
         """Candidates in rank order; more of them where the least still has nearly all of a short draft."""
         tree, wanted = _tree(draft, restriction, self._languages), _CANDIDATES
         while True:
-            found = self._executor.search(tree, limit=wanted)
+            found = self._engine.search(tree, limit=wanted)
             ranked = self._ranked(draft, found.numbers)
             if found.total <= wanted or wanted >= _MOST_CANDIDATES or self._worst(draft, found.numbers) < _NEAR:
                 return ranked
@@ -211,11 +214,9 @@ class Precedents:
         last = self._texts.entry(numbers[-1]).coding
         return ratio(last.masked, draft.coding.masked)
 
-    def _ranked(self, draft: _Draft, numbers: Iterable[int]) -> list[_Ranked]:
+    def _ranked(self, draft: _Draft, numbers: Sequence[int]) -> list[_Ranked]:
         same: dict[Coding, list[tuple[str, int]]] = {}
-        for number in numbers:
-            check_time()
-            entry = self._texts.entry(number)
+        for number, entry in zip(numbers, self._texts.entries(numbers), strict=True):
             if not can_be_aligned(entry.coding, draft.coding):
                 continue
             same.setdefault(entry.coding, []).append((entry.date, number))
@@ -350,7 +351,7 @@ def _folded(ranked: Iterable[_Ranked], aligned: _Aligned, limit: int | None) -> 
 
 
 def _precedents(folded: Sequence[tuple[_Ranked, int]], aligned: _Aligned, texts: ClauseTexts) -> Iterator[Precedent]:
-    clauses = [texts.clause(one.number) for one, _ in folded]
+    clauses = list(texts.clauses([one.number for one, _ in folded]))
     uses: dict[int, list[Clause]] = {}
     for (_, number), clause in zip(folded, clauses, strict=True):
         uses.setdefault(number, []).append(clause)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from whoosh.query import AndNot, Require, Term
 
@@ -25,6 +25,9 @@ from .query import all_of
 from .texts import ClauseTexts
 from .translation import Taken, Translator
 from .wording import whole_words
+
+if TYPE_CHECKING:
+    from .engine import Engine, Found
 
 __all__ = ["PrecedentAcross", "SimilarAcross", "precedents_across"]
 
@@ -76,7 +79,7 @@ def precedents_across(  # noqa: PLR0913
     draft: str,
     there: Translator,
     back: Translator,
-    executor: Any,
+    engine: Engine,
     texts: ClauseTexts,
     *,
     restriction: Any = None,
@@ -97,7 +100,7 @@ def precedents_across(  # noqa: PLR0913
     groups = there.groups(words)
     within = all_of(Term(fields.LANG, there.to), restriction)
     tree = AndNot(Require(ranked(groups), within), Term(fields.KIND, "heading"))
-    found = executor.search(tree, limit=max(_CANDIDATES, limit or 0))
+    found = engine.search(tree, limit=max(_CANDIDATES, limit or 0))
     nearest = _Judge(draft, (there, back), texts).nearest(found)
     return SimilarAcross(draft, there.to, nearest[:limit], tuple(dict.fromkeys(map(there.taken, groups))))
 
@@ -111,11 +114,10 @@ class _Judge:
         self._draft = Counter(term.text for term in text_terms(draft))
         self._expected = _expected(there, draft)
 
-    def nearest(self, found: Any) -> tuple[PrecedentAcross, ...]:
+    def nearest(self, found: Found) -> tuple[PrecedentAcross, ...]:
         """What was found in the order of both rankings, by hundredths, and then latest first."""
         judged = []
-        for number, score in zip(found.numbers, found.scores, strict=True):
-            clause = self._texts.clause(number)
+        for clause, score in zip(self._texts.clauses(found.numbers), found.scores, strict=True):
             near, coverage = self._judged(clause.text)
             near = (near + _RANK * score / found.scores[0]) / (1 + _RANK)
             judged.append(PrecedentAcross(clause, round(near, 2), coverage))
@@ -132,7 +134,8 @@ class _Judge:
 
     def _weighed(self, expected: Mapping[str, float], there: Mapping[str, int]) -> tuple[float, float, float]:
         """The weight of the words of a bag that is expected, of one that is there, and of those in common."""
-        weights = {term: self._texts.weight(term, fields.TEXT) for term in expected.keys() | there.keys()}
+        terms = list(expected.keys() | there.keys())
+        weights = dict(zip(terms, self._texts.weights(terms, fields.TEXT), strict=True))
         common = sum(weights[term] * min(count, there.get(term, 0)) for term, count in expected.items())
         wanted = sum(weights[term] * count for term, count in expected.items())
         return wanted, sum(weights[term] * count for term, count in there.items()), common

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, ConstantScoreQuery, Every, FuzzyTerm, Not, Or, Prefix, Query, Term, Wildcard
 
@@ -18,7 +18,10 @@ from ..vocabulary import fields
 from .deadline import check_time
 from .leaves import leaf
 from .syntax import DEEPEST, LONGEST, All, Either, Negation, Node, Quoted, Range, Word, parse
-from .wording import ENGLISH, FUZZIEST, WIDEST, Languages, expansions
+from .wording import ENGLISH, FUZZIEST, WIDEST, Languages
+
+if TYPE_CHECKING:
+    from .engine import Vocabulary
 
 __all__ = [
     "DEEPEST",
@@ -38,9 +41,9 @@ __all__ = [
 ]
 
 MOST_CLAUSES: Final = 256
-"""Words, quotes and values of a query together; a quote counts as one."""
+"""Vocabulary, quotes and values of a query together; a quote counts as one."""
 MOST_EXPANSIONS: Final = 1_024
-"""Words of the index that all the "*", "?" and "~" of a query may stand for together."""
+"""Vocabulary of the index that all the "*", "?" and "~" of a query may stand for together."""
 
 _EVERYTHING: Final = ConstantScoreQuery(Every())
 
@@ -144,13 +147,13 @@ def one_of(queries: Iterable[Query | None]) -> Query | None:
     return _joined(Or, queries)
 
 
-def check_expansions(query: Query, reader: Any) -> None:
-    """QueryError if "*", "?" and "~" stand for more than 1,024 words of the index that `reader` reads."""
+def check_expansions(query: Query, words: Vocabulary) -> None:
+    """QueryError if "*", "?" and "~" stand for more than 1,024 of the words of an index."""
     room = MOST_EXPANSIONS
     for node in query.leaves():
         check_time()
         if isinstance(node, Prefix | Wildcard | FuzzyTerm):
-            room -= sum(1 for _ in islice(expansions(node, reader), room + 1))
+            room -= sum(1 for _ in islice(words.standing_for(node), room + 1))
         if room < 0:
             raise QueryError(
                 f'"*", "?" and "~" stand for too many words of the index: the limit is {MOST_EXPANSIONS:,}; '

@@ -18,6 +18,7 @@ from .wording import Languages
 if TYPE_CHECKING:
     from ..indexer.bilingual.lexicon import Lexicon
     from .document_values import DocumentValues
+    from .engine import Vocabulary
     from .translation import Taken, Translator
 
 __all__ = ["Filters", "Question", "Questions", "hashable"]
@@ -43,12 +44,12 @@ class Question(NamedTuple):
 class Questions:
     """Understands questions to one index.
 
-    reader: an open Whoosh reader; lexicon: gives that of the index when it is first needed
+    words: its terms; lexicon: gives that of the index when it is first needed
     values: gives the values of the documents when they are first needed
     """
 
-    def __init__(self, reader: Any, lexicon: Callable[[], Lexicon], values: Callable[[], DocumentValues]) -> None:
-        self._reader = reader
+    def __init__(self, words: Vocabulary, lexicon: Callable[[], Lexicon], values: Callable[[], DocumentValues]) -> None:
+        self._words = words
         self._lexicon = lexicon
         self._values = values
         self._translators: dict[str, Translator] = {}
@@ -89,8 +90,8 @@ class Questions:
             tree = Every()
         if tree is None:
             raise QueryError("nothing to search for: give words, a field or a filter")
-        check_expansions(tree, self._reader)
-        return tree, Matcher(tree, self._reader)
+        check_expansions(tree, self._words)
+        return tree, Matcher(tree, self._words)
 
     def restrictions(self, given: Mapping[str, Any]) -> Any:
         """The tree of filters as `Index.search` takes them, None for none. Raises QueryError."""
@@ -130,7 +131,7 @@ class Questions:
             if asked and becomes.to not in asked:
                 raise QueryError(f"what is asked for in {', '.join(sorted(asked))} alone is not in {becomes.to}")
         made = crossed(words, restrictions, becomes, share)
-        return Question(made.tree, Matcher(made.marks, self._reader), made.taken)
+        return Question(made.tree, Matcher(made.marks, self._words), made.taken)
 
     def _languages(self, wanted: str | Sequence[str] | None) -> Languages:
         """The languages that the words of a query may be in: those asked for, else those of the index."""
@@ -139,7 +140,7 @@ class Questions:
 
     @cached_property
     def _spoken(self) -> Languages:
-        return spoken(code.decode() for code in self._reader.lexicon("lang"))
+        return spoken(self._words.terms(fields.LANG))
 
 
 def hashable(filters: Mapping[str, str | Sequence[str] | None]) -> Filters:

@@ -16,13 +16,15 @@ from ..indexer.schema import CLAUSE, RECORD
 from ..vocabulary import fields
 from ..vocabulary.folding import fold
 from .deadline import check_time
-from .matches import Array
 from .texts import RUN, RUN_OF_CHARACTERS, ClauseTexts
 
 if TYPE_CHECKING:
+    from .engine import Engine
     from .index import Index
 
 __all__ = ["Predecessor", "Renewals"]
+
+_Runs = np.ndarray[Any, np.dtype[np.int64]]
 
 _ASKED: Final = 10
 """Paragraphs of a document that are looked for elsewhere, the longest; they tell which documents are near."""
@@ -75,9 +77,9 @@ class Predecessor:
 class Renewals:
     """Which documents of an index renew which."""
 
-    def __init__(self, index: Index, executor: Any, texts: ClauseTexts, records: Iterable[DocumentRecord]) -> None:
+    def __init__(self, index: Index, engine: Engine, texts: ClauseTexts, records: Iterable[DocumentRecord]) -> None:
         self._index = index
-        self._executor = executor
+        self._engine = engine
         self._texts = texts
         self._records = [record for record in records if record.date]
         self._runs = lru_cache(_REMEMBERED)(self._read_runs)
@@ -167,10 +169,10 @@ class Renewals:
         for text in self._longest(record):
             terms = dict.fromkeys(term.text for term in query_text_terms(text, record.lang))
             words = Or([Term(fields.TEXT, term) for term in list(terms)[:_TERMS]])
-            found = self._executor.search(Require(words, among), limit=_HITS)
+            found = self._engine.search(Require(words, among), limit=_HITS)
             best: dict[str, float] = {}
-            for number, score in zip(found.numbers, found.scores, strict=True):
-                best.setdefault(self._texts.entry(number).document, score / found.scores[0])
+            for entry, score in zip(self._texts.entries(found.numbers), found.scores, strict=True):
+                best.setdefault(entry.document, score / found.scores[0])
             for symbol, share in best.items():
                 votes[symbol] = votes.get(symbol, 0.0) + share
         return votes
@@ -180,13 +182,13 @@ class Renewals:
         texts = [clause.text for clause in clauses if clause.kind not in ("heading", "annex")]
         return sorted(texts, key=len, reverse=True)[:_ASKED]
 
-    def _read_runs(self, edition: str) -> Array:
+    def _read_runs(self, edition: str) -> _Runs:
         """The runs of a document as hashes, ascending."""
         check_time()
         size = RUN_OF_CHARACTERS if edition.endswith("@zh") else RUN
         runs: set[int] = set()
-        for number in self._executor.records(**{RECORD: CLAUSE, "edition": edition}):
-            masked = self._texts.entry(number).coding.masked
+        for entry in self._texts.entries(self._engine.records(**{RECORD: CLAUSE, "edition": edition})):
+            masked = entry.coding.masked
             runs.update([hash(masked[at : at + size]) for at in range(len(masked) - size + 1)])
         return np.array(sorted(runs), np.int64)
 

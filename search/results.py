@@ -12,7 +12,7 @@ from .deadline import check_time
 from .highlight import snippet
 
 if TYPE_CHECKING:
-    from .execute import Found
+    from .engine import Found
     from .highlight import Matcher
     from .quick import Span
     from .translation import Taken
@@ -143,14 +143,14 @@ class Hit:
 class StoredHits(Sequence[Hit]):
     """Hits that are read from the index as they are asked for.
 
-    found: what was found; offset: how many of it are left out; stored: gives what is kept of a record by its number
+    found: what was found; offset: how many of it are left out; stored: gives what is kept of records by their numbers
     """
 
     def __init__(
         self,
         found: Found,
         offset: int,
-        stored: Callable[[int], bytes],
+        stored: Callable[[Sequence[int]], Iterator[bytes]],
         matcher: Matcher,
         source_of: Callable[[Clause], Source],
     ) -> None:
@@ -165,11 +165,19 @@ class StoredHits(Sequence[Hit]):
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
+            return list(self._read(self.numbers[at], self._scores[at]))
         at = at if at >= 0 else len(self) + at
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return Hit(self._stored(self.numbers[at]), self._scores[at], self._matcher, self._source_of)
+        return next(self._read((self.numbers[at],), (self._scores[at],)))
+
+    def __iter__(self) -> Iterator[Hit]:
+        return self._read(self.numbers, self._scores)
+
+    def _read(self, numbers: Sequence[int], scores: Sequence[float]) -> Iterator[Hit]:
+        """Hits that the engine may read together."""
+        for data, score in zip(self._stored(numbers), scores, strict=True):
+            yield Hit(data, score, self._matcher, self._source_of)
 
 
 @dataclass(slots=True)

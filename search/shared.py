@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ..errors import IndexProblem
-from ..indexer.schema import INDEX_MARKER
+from .engines import is_url
 from .index import Index, open_index
 
 __all__ = ["SharedIndex"]
@@ -22,15 +22,14 @@ _EVERY: Final = 0.5
 class _Lent:
     """An open index and how many use it."""
 
-    def __init__(self, index: Index, mark: object) -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
-        self.mark = mark
         self.users = 0
         self.is_replaced = False
 
 
 class SharedIndex:
-    """The index in a folder, open once for a whole process.
+    """The index in a folder or on a cluster, open once for a whole process.
 
     with shared.open() as index:
         results = index.search("peacekeepers")
@@ -38,17 +37,18 @@ class SharedIndex:
     A block keeps the state that it began with, whatever is committed meanwhile; the first block after a commit has
     the new one. An index that can no longer be opened leaves those who ask with the last state that could.
 
-    every: seconds between two looks at the folder
+    every: seconds between two looks whether there is a new state
     warm: what is asked of each new state before others see it, so that the first of them need not wait
 
     Raises what `open_index` raises, and IndexProblem once it is closed.
     """
 
     def __init__(
-        self, path: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
+        self, place: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
     ) -> None:
         self._every = every
-        self.path = Path(path).resolve()
+        # where the program is may change, where the index is does not
+        self._place = place if is_url(place) else Path(place).resolve()
         self._warm = warm
         self._lock = Lock()
         self._opening = Lock()
@@ -70,7 +70,7 @@ class SharedIndex:
         self.follow()
         with self._lock:
             if self._is_closed:
-                raise IndexProblem(f"{self.path}: the index has been closed")
+                raise IndexProblem(f"{self.place}: the index has been closed")
             lent = self._now
             lent.users += 1
         try:
@@ -79,13 +79,18 @@ class SharedIndex:
             self._give_back(lent)
 
     @property
+    def place(self) -> str:
+        """Where the index is: see `Index.place`."""
+        return self._now.index.place
+
+    @property
     def state(self) -> str:
         """The state of the index that a block would have: see `Index.state`."""
         self.follow()
         return self._now.index.state
 
     def close(self) -> None:
-        """Let go of the files, as soon as nobody uses them any more."""
+        """Let go of the index, as soon as nobody uses them any more."""
         with self._lock:
             if self._is_closed:
                 return
@@ -94,20 +99,10 @@ class SharedIndex:
         self._replaced(lent)
 
     def _opened(self) -> _Lent:
-        # the mark is taken first: a commit in between is seen at the next look
-        mark = self._mark()
-        index = open_index(self.path)
+        index = open_index(self._place)
         if self._warm is not None:
             self._warm(index)
-        return _Lent(index, mark)
-
-    def _mark(self) -> object:
-        """What changes with every commit."""
-        try:
-            found = (self.path / INDEX_MARKER).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
+        return _Lent(index)
 
     @property
     def is_due(self) -> bool:
@@ -123,7 +118,7 @@ class SharedIndex:
             return
         try:
             self._looked = monotonic()
-            if self._is_closed or self._mark() in (None, self._now.mark):
+            if self._is_closed or self._now.index.engine.is_current:
                 return
             try:
                 new = self._opened()

@@ -14,6 +14,7 @@ from ..vocabulary.fields import CITES, EXACT, LEAD, SYMBOL, TEXT, VERB, symbol_k
 from .highlight import leaves
 
 if TYPE_CHECKING:
+    from .engine import Vocabulary
     from .opened import Opened
 
 __all__ = ["in_other_language", "near_words", "suggestions"]
@@ -24,13 +25,13 @@ _WORDS: Final = 0.6
 
 
 def suggestions(
-    tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int], unfiltered: Any = None
+    tree: Any, words: Vocabulary, symbols: Sequence[str], count: Callable[[Any], int], unfiltered: Any = None
 ) -> tuple[str, ...]:
     """One sentence for each part of `tree` that no clause has, with what the index has that is like it.
 
     count: how many clauses match a tree; unfiltered: the tree without filters, where there are any
     """
-    said = tuple(dict.fromkeys(_sentences(tree, reader, symbols, count)))
+    said = tuple(dict.fromkeys(_sentences(tree, words, symbols, count)))
     if said or sum(1 for _ in leaves(tree)) < 2:
         return said
     if unfiltered is not None and (total := count(unfiltered)):
@@ -55,16 +56,16 @@ def in_other_language(index: Opened, query: str, given: Mapping[str, Any]) -> tu
     return (to, results.total) if len(found) >= _WORDS * len(results.taken) else None
 
 
-def _sentences(tree: Any, reader: Any, symbols: Sequence[str], count: Callable[[Any], int]) -> Iterator[str]:
+def _sentences(tree: Any, words: Vocabulary, symbols: Sequence[str], count: Callable[[Any], int]) -> Iterator[str]:
     from whoosh.query import NumericRange, Phrase, Term
 
-    for leaf in _once_a_word(tree, reader):
+    for leaf in _once_a_word(tree, words):
         if isinstance(leaf, Term):
-            yield from _about_term(leaf.fieldname, leaf.text, reader, symbols)
+            yield from _about_term(leaf.fieldname, leaf.text, words, symbols)
         elif isinstance(leaf, Phrase):
-            missing = [word for word in leaf.words if not _occurs(reader, leaf.fieldname, word)]
+            missing = [word for word in leaf.words if not _occurs(words, leaf.fieldname, word)]
             for word in missing:
-                yield from _about_term(leaf.fieldname, word, reader, symbols)
+                yield from _about_term(leaf.fieldname, word, words, symbols)
             if not missing and not count(leaf):
                 yield _about_phrase(leaf.words)
         elif not count(leaf):
@@ -91,34 +92,34 @@ def _written(number: int) -> str:
     return digits if len(digits) == 4 else f"{digits[:-4]}-{digits[-4:-2]}-{digits[-2:]}"
 
 
-def _once_a_word(tree: Any, reader: Any) -> Iterator[Any]:
+def _once_a_word(tree: Any, words: Vocabulary) -> Iterator[Any]:
     """The leaves of a tree; of the stems that a word has in several languages the first, if none of them occurs."""
     from whoosh.query import And, Or, Term
 
     if isinstance(tree, Or) and any(isinstance(one, Term) and shown_stem(one.text) != one.text for one in tree):
-        if not any(_occurs(reader, one.fieldname, one.text) for one in leaves(tree) if isinstance(one, Term)):
+        if not any(_occurs(words, one.fieldname, one.text) for one in leaves(tree) if isinstance(one, Term)):
             yield from list(leaves(tree))[:1]
     elif isinstance(tree, And):
         for part in tree:
-            yield from _once_a_word(part, reader)
+            yield from _once_a_word(part, words)
     else:
         yield from leaves(tree)
 
 
-def _occurs(reader: Any, name: str, text: str) -> bool:
-    return bool(reader.doc_frequency(name, text))
+def _occurs(words: Vocabulary, name: str, text: str) -> bool:
+    return any(words.frequencies(name, (text,)))
 
 
-def _about_term(name: str, text: str, reader: Any, symbols: Sequence[str]) -> Iterator[str]:
-    if _occurs(reader, name, text):
+def _about_term(name: str, text: str, words: Vocabulary, symbols: Sequence[str]) -> Iterator[str]:
+    if _occurs(words, name, text):
         return
     text = shown_stem(text)
     if name in (TEXT, EXACT) and not text.startswith(("s/", "a/")):
-        yield _offer(f"no clause has {text!r}", near_words(reader, text))
+        yield _offer(f"no clause has {text!r}", near_words(words, text))
     elif name in (SYMBOL, CITES, TEXT, EXACT):
         known = {symbol_key(symbol): symbol for symbol in symbols}
         if name == CITES:
-            known |= {key: key.upper() for key in _values(reader, CITES) if "#" not in key}
+            known |= {key: key.upper() for key in words.terms(CITES) if "#" not in key}
         if name in (TEXT, EXACT) and text in known:
             # its own clauses do not name it
             shown = text.upper()
@@ -130,32 +131,33 @@ def _about_term(name: str, text: str, reader: Any, symbols: Sequence[str]) -> It
     elif name in (VERB, LEAD):
         yield _offer(
             f"no clause has the verb {text!r}",
-            get_close_matches(text, list(_values(reader, name)), n=_MOST),
+            get_close_matches(text, list(words.terms(name)), n=_MOST),
         )
     else:
-        yield _offer(f"no clause has {name}:{text}", get_close_matches(text, list(_values(reader, name)), n=_MOST))
+        yield _offer(f"no clause has {name}:{text}", get_close_matches(text, list(words.terms(name)), n=_MOST))
 
 
-def _values(reader: Any, name: str) -> Iterator[str]:
-    return (value.decode("utf-8") for value in reader.lexicon(name))
-
-
-def near_words(reader: Any, text: str) -> list[str]:
-    """Words of the index within two letters of `text`, or of whose stem it is within two; frequent ones first.
+def near_words(words: Vocabulary, text: str) -> list[str]:
+    """Vocabulary of the index within two letters of `text`, or of whose stem it is within two; frequent ones first.
 
     Two letters in each other's place are one slip.
     """
     if len(text) < 3 or not text.isascii():
         return []
     swapped = (f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}" for at in range(len(text) - 1))
-    if turned := [word for word in dict.fromkeys(swapped) if word != text and reader.frequency(EXACT, word)]:
-        return sorted(turned, key=lambda word: -reader.frequency(EXACT, word))[:_MOST]
+    if turned := _most_first([word for word in dict.fromkeys(swapped) if word != text], words):
+        return turned[:_MOST]
     distance = 1 if len(text) < 6 else 2
-    near = set(reader.terms_within(EXACT, text, maxdist=distance, prefix=1))
-    for near_stem in reader.terms_within(TEXT, text, maxdist=distance, prefix=1):
-        family = (word.decode("utf-8") for word in reader.expand_prefix(EXACT, near_stem[:4]))
-        near.update(word for word in family if stem(word) == near_stem)
-    return sorted(near, key=lambda word: -reader.frequency(EXACT, word))[:_MOST]
+    near = set(words.near(EXACT, text, distance, 1))
+    for near_stem in words.near(TEXT, text, distance, 1):
+        near.update(word for word in words.terms(EXACT, near_stem[:4]) if stem(word) == near_stem)
+    return _most_first(sorted(near), words)[:_MOST]
+
+
+def _most_first(candidates: Sequence[str], words: Vocabulary) -> list[str]:
+    """Those of some words that the index has, frequent ones first."""
+    often = dict(zip(candidates, words.occurrences(EXACT, candidates), strict=True))
+    return sorted((word for word in candidates if often[word]), key=lambda word: -often[word])
 
 
 def _offer(missing: str, near: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ from .term_links import Run, TermLinks, runs_of_words, units
 from .wording import exact_wording, whole_words
 
 if TYPE_CHECKING:
-    from .execute import Executor
+    from .engine import Engine
     from .index import Index
     from .parallel import Twins
 
@@ -79,9 +79,9 @@ class Terms:
     restrictions: a query tree that the clauses have to match that are looked at, None for all
     """
 
-    def __init__(self, index: Index, executor: Executor, twins: Twins, restrictions: Any) -> None:
+    def __init__(self, index: Index, engine: Engine, twins: Twins, restrictions: Any) -> None:
         self._index = index
-        self._executor = executor
+        self._engine = engine
         self._twins = twins
         self._restrictions = restrictions
 
@@ -94,11 +94,11 @@ class Terms:
         wording = _wording(term)
         lang, to = _languages(term, to)
         asked = all_of(wording, ConstantScoreQuery(Term(fields.LANG, lang)), self._restrictions)
-        total = self._executor.search(asked, limit=1).total
+        total = self._engine.search(asked, limit=0).total
         if not total and _is_mixed(term):
             raise QueryError(f"{shown(term)} is in two languages, and no clause has it so; ask for each part by itself")
         there = all_of(asked, self._twins.having(to, lang))
-        found = sorted(self._executor.search(there, limit=None).numbers) if total else []
+        found = self._engine.matching(there) if total else ()
         seen = self._seen(found, wording, term, lang, to)
         renderings = _renderings(term, seen) if seen else []
         source = "clauses"
@@ -126,8 +126,8 @@ class Terms:
 
     def _pairs(self, numbers: Iterable[int], to: str) -> Iterator[tuple[Clause, Clause]]:
         """The clauses of some numbers that have a wording in the other language, with it."""
-        for number in numbers:
-            clause = read_record(self._executor.snapshot.stored(number), Clause)
+        for stored in self._engine.stored(numbers):
+            clause = read_record(stored, Clause)
             twin = self._twins.of(clause, to)
             if twin is not None:
                 yield clause, twin
@@ -150,7 +150,7 @@ class Terms:
 
     def _often(self, words: Sequence[str], inside: Query) -> int:
         wording = Phrase(fields.TEXT, list(words)) if len(words) > 1 else Term(fields.TEXT, words[0])
-        return self._executor.search(And([wording, inside]), limit=1).total
+        return self._engine.search(And([wording, inside]), limit=0).total
 
 
 def _nearest(likeness: Mapping[tuple[str, ...], float]) -> tuple[str, ...] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import log
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,6 +13,9 @@ from ..indexer.schema import read_record
 from ..vocabulary.fields import EXACT
 from .alignment import Coder, Coding
 from .deadline import check_time
+
+if TYPE_CHECKING:
+    from .engine import Engine
 
 __all__ = ["RUN", "RUN_OF_CHARACTERS", "ClauseTexts"]
 
@@ -42,16 +46,16 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class ClauseTexts:
-    """The clauses of one snapshot of an index.
+    """The clauses of one state of an index.
 
-    snapshot: see `seized.indexer.columnar`; asked for what is stored of a record, and in how many a term is
+    engine: asked for what is stored of records, and in how many a term is
 
     Words are known by numbers, which are those of this object alone. Drafts bring ever more words; where it is full,
     the next question begins with a new object, and one that is being answered keeps the old.
     """
 
-    def __init__(self, snapshot: Any) -> None:
-        self._snapshot = snapshot
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._entries: dict[int, Entry] = {}
         self._weights: dict[tuple[str, str], float] = {}
         self.coder = Coder()
@@ -61,27 +65,43 @@ class ClauseTexts:
         """Whether it knows so many words that it should be let go."""
         return max(len(self.coder), len(self._weights)) >= _MOST_WORDS
 
+    def entries(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """What clauses are compared by, in the order of their numbers as given."""
+        known = [self._entries.get(number) for number in numbers]
+        missing = [number for number, entry in zip(numbers, known, strict=True) if entry is None]
+        read = zip(missing, self._engine.stored(missing), strict=True)
+        for entry in known:
+            check_time()
+            yield self._entry(*next(read)) if entry is None else entry
+
     def entry(self, number: int) -> Entry:
-        """What a clause is compared by."""
-        check_time()
-        known = self._entries.get(number)
-        if known is None:
-            found = read_record(self._snapshot.stored(number), _Essence)
-            known = Entry(found.document, found.date, self.coder(found.text))
-            if len(self._entries) >= _MOST:
-                self._entries.clear()
-            self._entries[number] = known
+        """What one clause is compared by."""
+        return next(self.entries((number,)))
+
+    def _entry(self, number: int, stored: bytes) -> Entry:
+        found = read_record(stored, _Essence)
+        if len(self._entries) >= _MOST:
+            self._entries.clear()
+        known = self._entries[number] = Entry(found.document, found.date, self.coder(found.text))
         return known
+
+    def clauses(self, numbers: Sequence[int]) -> Iterator[Clause]:
+        """The whole clauses."""
+        for stored in self._engine.stored(numbers):
+            check_time()
+            yield read_record(stored, Clause)
 
     def clause(self, number: int) -> Clause:
-        """The whole clause."""
-        check_time()
-        return read_record(self._snapshot.stored(number), Clause)
+        """One whole clause."""
+        return next(self.clauses((number,)))
 
-    def weight(self, word: str, field: str = EXACT) -> float:
-        """How much a word of a field says: the logarithm of one in how many records has it."""
-        known = self._weights.get((field, word))
-        if known is None:
-            having = self._snapshot.doc_freq(field, word.encode("utf-8", "surrogatepass"))
-            known = self._weights[field, word] = log((self._snapshot.count + 1) / (having + 0.5))
-        return known
+    def weights(self, words: Sequence[str], field: str = EXACT) -> list[float]:
+        """How much each of some words of a field says: the logarithm of one in how many records has it."""
+        missing = [word for word in dict.fromkeys(words) if (field, word) not in self._weights]
+        if missing:
+            count = self._engine.vocabulary.count + 1
+            having = self._engine.vocabulary.frequencies(field, missing)
+            self._weights.update(
+                {(field, word): log(count / (many + 0.5)) for word, many in zip(missing, having, strict=True)}
+            )
+        return [self._weights[field, word] for word in words]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from whoosh.query import And, FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
 
@@ -24,7 +24,6 @@ __all__ = [
     "WIDEST",
     "Languages",
     "exact_wording",
-    "expansions",
     "near",
     "stems",
     "whole_words",
@@ -149,9 +148,3 @@ def _piece(piece: str) -> Query:
     if letters == piece and not _JOKER.search(piece):
         return Term(EXACT, piece)
     return Wildcard(EXACT, piece) if _JOKER.search(letters) else Prefix(EXACT, letters)
-
-
-def expansions(leaf: Query, reader: Any) -> Iterator[Any]:
-    """The terms of an index that a prefix, wildcard or fuzzy word stands for, one by one."""
-    known = getattr(leaf, "fieldname", None) in reader.schema
-    return iter(leaf.expanded_terms(reader)) if known else iter(())

@@ -25,23 +25,32 @@ FLOORS: dict[str, set[str]] = {
     "search": {"vocabulary", "analyzers", "indexer", "errors"},
     "cli": {"vocabulary", "analyzers", "indexer", "search", "corpus", "errors"},
 }
+BELOW_ENGINES = {"covering", "deadline", "engine", "engines", "memory"}
+"""What an engine may know of the rest of the room of search; that knows of engines what `engines` itself offers."""
+
+WRITING = ("indexer", "columnar", "disk")
+"""What of the index in a folder others may use: all that is asked of the disk when a file is written goes through it."""
 
 
 def _modules() -> list[Path]:
     return sorted(path for room in FLOORS for path in (ROOT / room).rglob("*.py"))
 
 
-def _rooms_imported(path: Path) -> set[str]:
-    """The rooms that a module imports from, by its relative imports."""
+def _imported(path: Path) -> set[tuple[str, ...]]:
+    """What a module imports by its relative imports: each module, as the names of its folders and its own."""
     here = path.relative_to(ROOT).with_suffix("").parts
-    found: set[str] = set()
+    found: set[tuple[str, ...]] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = here[: len(here) - node.level]
-            whole = (*base, *(node.module or "").split("."))
-            names = [whole[0]] if whole[0] else [alias.name for alias in node.names]
-            found.update(name for name in names if name in FLOORS)
+            module = (*base, *node.module.split(".")) if node.module else base
+            found.update([module] if node.module else [(*module, alias.name) for alias in node.names])
     return found
+
+
+def _rooms_imported(path: Path) -> set[str]:
+    """The rooms that a module imports from."""
+    return {module[0] for module in _imported(path) if module[0] in FLOORS}
 
 
 class TestSurface:
@@ -116,6 +125,17 @@ class TestRooms:
     def test_no_module_imports_from_a_room_above(self, path: Path) -> None:
         room = path.relative_to(ROOT).parts[0]
         assert _rooms_imported(path) - {room} <= FLOORS[room]
+
+    @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+    def test_engines_stand_below_the_questions(self, path: Path) -> None:
+        room, *rest = path.relative_to(ROOT).parts
+        of_search = {module[1:] for module in _imported(path) if module[0] == "search" and len(module) > 1}
+        if room == "search" and rest[0] == "engines":
+            assert {module[0] for module in of_search} <= BELOW_ENGINES
+        else:
+            assert not [module for module in of_search if module[0] == "engines" and len(module) > 1]
+        if room == "search" and rest[0] != "engines":
+            assert {module for module in _imported(path) if module[:2] == ("indexer", "columnar")} <= {WRITING}
 
     @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
     def test_every_module_says_what_it_is_for(self, path: Path) -> None:

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ..index import Index
-from ..scoring import Memory
+from ..memory import Memory
 from ..shared import SharedIndex
 from . import api, downloads, openapi, pages
 from .calls import Answer, Call
@@ -57,7 +57,7 @@ def create_app(
     if isinstance(index, SharedIndex):
         shared = index
     else:
-        shared = SharedIndex(index.path if isinstance(index, Index) else index, warm=pages.warm)
+        shared = SharedIndex(index.place if isinstance(index, Index) else index, warm=pages.warm)
     asker = Asker(shared, seconds)
     memory = Memory(_KEPT)
 

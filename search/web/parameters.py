@@ -12,7 +12,7 @@ from msgspec import inspect as types
 from starlette.datastructures import QueryParams
 
 from ...errors import QueryError
-from ..execute import Sort
+from ..engine import Sort
 from ..query import LONGEST
 from ..usage import MOST_SERIES
 
@@ -244,7 +244,8 @@ def _wanted(kind: types.Type) -> str:
 
 def _size(value: Any) -> str:
     """What is wrong with a value: itself, or how much of it there is."""
-    return f"{len(value):,}" if isinstance(value, list) or len(value) > _LONGEST_SHOWN else _shown(value)
+    is_long = isinstance(value, list) or (isinstance(value, str) and len(value) > _LONGEST_SHOWN)
+    return f"{len(value):,}" if is_long else repr(value)
 
 
 def _shown(value: str) -> str:

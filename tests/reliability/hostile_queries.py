@@ -54,7 +54,7 @@ def _unescaped(piece: str) -> str:
 
 def words_of(index: Index, most: int = 4000) -> list[str]:
     """Words of the index itself, as they stand, evenly over the alphabet."""
-    found = [word.decode() for word in index._reader.lexicon("exact")]
+    found = list(index.engine.vocabulary.terms("exact"))
     return found[:: max(1, len(found) // most)]
 
 
@@ -262,9 +262,9 @@ def _joined(parts: Iterable[str], joint: str) -> str:
 
 def worst(index: Index) -> dict[str, str]:
     """The costliest queries known, by what they consist of."""
-    reader = index._reader
     plain = [word for word in words_of(index, 1_000_000) if word.isascii() and word.isalpha()]
-    often = sorted(plain, key=lambda word: -reader.doc_frequency("exact", word))[:300]
+    many = dict(zip(plain, index.engine.vocabulary.frequencies("exact", plain), strict=True))
+    often = sorted(plain, key=lambda word: -many[word])[:300]
     first = often[:6]
     tails = ["".join(letters) for letters in product("xqzjkwvy", repeat=4)]
     return {

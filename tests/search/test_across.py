@@ -219,9 +219,9 @@ class TestCovering:
         least = chance.randint(1, len(groups))
         stems = [[term.text for word in group for term in whole_words(word)] for group in groups]
         tree = Covering([query.Or([query.Term("text", stem) for stem in group]) for group in stems], least, 2.5)
-        found = samples_index._executor.search(tree, limit=None)
+        found = samples_index.engine.search(tree, limit=None)
         having = {
-            stem: set(samples_index._executor.search(query.Term("text", stem), limit=None).numbers)
+            stem: set(samples_index.engine.search(query.Term("text", stem), limit=None).numbers)
             for stem in itertools.chain(*stems)
         }
         wanted = {}

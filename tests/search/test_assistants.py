@@ -60,7 +60,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "past the limit": ("search", {"query": "women", "limit": 51}, "parameter limit: "),
     "no number": ("search", {"query": "women", "limit": "x"}, "parameter limit: "),
     "no such language": ("search", {"query": "women", "across": "tlh"}, "tlh"),
-    "no such count": ("search", {"query": "women", "count": ["colour"]}, "no facet 'colour'"),
+    "no such count": ("search", {"query": "women", "count": ["colour"]}, 'no facet "colour"'),
     "no draft": ("similar", {"draft": " "}, "similar to what?"),
     "no word": ("similar", {"draft": "…"}, "the draft has no word"),
     "no document": ("show", {"symbol": "2500"}, "no document S/RES/2500 (2019)"),

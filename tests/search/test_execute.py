@@ -15,9 +15,9 @@ from whoosh.searching import Searcher
 from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.columnar.misspelt import within_distance
 from seized.indexer.schema import CLAUSE, schema
-from seized.search.execute import Executor
-from seized.search.matches import Matches, intersection, top, union
-from seized.search.scoring import Memory
+from seized.search.engines.local.execute import Executor
+from seized.search.engines.local.matches import Matches, intersection, top, union
+from seized.search.memory import Memory
 
 COUNT = 3000
 few = st.lists(st.integers(0, COUNT - 1), unique=True, max_size=40).map(sorted)

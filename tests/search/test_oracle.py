@@ -18,7 +18,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.schema import CLAUSE, schema
-from seized.search.execute import Executor, Sort
+from seized.search.engine import Sort
+from seized.search.engines.local.execute import Executor
 
 Scores = dict[int, float]
 SORTS: tuple[Sort, ...] = ("relevance", "date", "symbol")

@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import RamStorage
 
 from seized.errors import QueryError
 from seized.indexer.schema import schema
+from seized.search.engines.local import LocalVocabulary
 from seized.search.query import (
     check_expansions,
     parse_query,
@@ -387,5 +388,5 @@ class TestProperties:
             assert message
             assert message.isprintable()
             return
-        check_expansions(tree, searcher.reader())
+        check_expansions(tree, LocalVocabulary(searcher.reader()))
         searcher.search(tree, limit=None)

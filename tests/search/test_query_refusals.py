@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from whoosh.filedb.filestore import RamStorage
 
 from seized.errors import QueryError
 from seized.indexer.schema import schema
+from seized.search.engines.local import LocalVocabulary
 from seized.search.query import (
     DEEPEST,
     LONGEST,
@@ -66,22 +66,22 @@ class TestLimits:
 
 class TestExpansions:
     @pytest.fixture
-    def reader(self) -> Iterator[Any]:
+    def vocabulary(self) -> Iterator[LocalVocabulary]:
         index = RamStorage().create_index(schema())
         writer = index.writer()
         writer.add_document(exact=" ".join(f"word{n}" for n in range(MOST_EXPANSIONS + 1)), text="x")
         writer.commit()
         with index.reader() as opened:
-            yield opened
+            yield LocalVocabulary(opened)
 
     @pytest.mark.parametrize("query", ["word*", "wo?d*", "NOT word*", "word1* OR word*", "word10~2 word*"])
-    def test_more_words_than_the_limit_are_refused(self, reader: Any, query: str) -> None:
+    def test_more_words_than_the_limit_are_refused(self, vocabulary: LocalVocabulary, query: str) -> None:
         with pytest.raises(QueryError, match=r"1,024"):
-            check_expansions(parse_query(query), reader)
+            check_expansions(parse_query(query), vocabulary)
 
     @pytest.mark.parametrize("query", ["word1*", "w?rd10", "word10~1", "women", "verb:decide", "nothing*"])
-    def test_fewer_are_let_through(self, reader: Any, query: str) -> None:
-        check_expansions(parse_query(query), reader)
+    def test_fewer_are_let_through(self, vocabulary: LocalVocabulary, query: str) -> None:
+        check_expansions(parse_query(query), vocabulary)
 
 
 class TestErrors:

@@ -174,7 +174,7 @@ class TestLettingGo:
                 shared.close()
             assert all(isinstance(one.exception(), IndexProblem | None) for one in following)
             closed.append(shared)
-        assert not any(is_open(one) for one in gc.get_objects() if isinstance(one, Index) and one.path == path)
+        assert not any(is_open(one) for one in gc.get_objects() if isinstance(one, Index) and one.place == str(path))
 
 
 def is_open(index: Index) -> bool:

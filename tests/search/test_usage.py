@@ -13,8 +13,8 @@ import pytest
 
 from seized import Index, QueryError, SeizedError
 from seized.indexer.columnar.index import ColumnarIndex
-from seized.search.dating import ends
-from seized.search.execute import Executor
+from seized.search.engines.local.dating import ends
+from seized.search.engines.local.execute import Executor
 from seized.search.picture import usage_svg, write_picture
 from seized.search.usage import Series, Usage, YearCount, as_wording
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .execute import Found
+from ...engine import Found
 from .matches import Array
 
 __all__ = ["ends"]
@@ -21,7 +21,7 @@ def ends(found: Found, snapshot: Any) -> tuple[int, int] | None:
     """
     firsts: list[_Place] = []
     lasts: list[_Place] = []
-    for segment, part, base in zip(snapshot.segments, found.parts, snapshot.bases, strict=True):
+    for segment, part, base in zip(snapshot.segments, found.handle, snapshot.bases, strict=True):
         days = segment.numbers("date")
         if days is None:
             continue

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from ...memory import Memory
 from .matches import Array, among
-from .scoring import Memory
 
 __all__ = ["phrase_docs"]
 

@@ -5,52 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from math import log
-from threading import Lock
 from typing import Any, Final
 
 import numpy as np
 
+from ...memory import Memory
 from .matches import Array, Matches
 
-__all__ = ["K1", "B", "Memory", "Statistics", "TermScores"]
+__all__ = ["K1", "B", "Statistics", "TermScores"]
 
 B: Final = 0.75
 K1: Final = 1.2
 _COMMON: Final = 16
 """A term that one record in so many has gets a score for each record of the segment instead of a list."""
-
-
-class Memory:
-    """What was computed once, by key, the least lately used forgotten past a number of bytes."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._kept: dict[Any, tuple[Any, int]] = {}
-        self._lock = Lock()
-
-    def get(self, key: Any) -> Any:
-        """What was kept under a key; None if there is nothing."""
-        with self._lock:
-            entry = self._kept.pop(key, None)
-            if entry is None:
-                return None
-            self._kept[key] = entry
-            return entry[0]
-
-    def keep(self, key: Any, value: Any, size: int) -> None:
-        """Keep a value that takes `size` bytes."""
-        with self._lock:
-            self._room += self._kept.pop(key, (None, 0))[1] - size
-            self._kept[key] = (value, size)
-            while self._room < 0 and len(self._kept) > 1:
-                oldest = next(iter(self._kept))
-                self._room += self._kept.pop(oldest, (None, 0))[1]
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._room += sum(size for _, size in self._kept.values())
-            self._kept.clear()
 
 
 class Statistics:

@@ -13,13 +13,14 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from whoosh import query
 
-from ..indexer.columnar.misspelt import within_distance
+from ....indexer.columnar.misspelt import within_distance
+from ...covering import Covering
+from ...deadline import check_time
+from ...memory import Memory
 from . import expand
-from .covering import Covering
-from .deadline import check_time
 from .matches import Array, Matches, best_of, intersection, total_at, union
 from .phrases import phrase_docs
-from .scoring import Memory, Statistics, TermScores
+from .scoring import Statistics, TermScores
 
 __all__ = ["SegmentView", "evaluate", "mask_of"]
 

@@ -1,42 +1,26 @@
-"""A query tree and an index to record numbers, scores and a total: the one place that runs the engine."""
+"""A query tree and a snapshot to record numbers, scores and a total."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from whoosh.query import Term
 
-from ..indexer.schema import CLAUSE, RECORD
+from ....indexer.schema import CLAUSE, RECORD
+from ...engine import Found, Sort
+from ...memory import Memory
 from .matches import Array, Matches, top
 from .nodes import SegmentView, evaluate, mask_of
-from .scoring import Memory, Statistics
+from .scoring import Statistics
 
-__all__ = ["Executor", "Found", "Sort"]
-
-Sort = Literal["relevance", "date", "symbol"]
+__all__ = ["Executor"]
 
 _ROOM: Final = 1 << 27
 """Bytes of scores and masks that are kept from one search to the next."""
 _CLAUSES: Final = Term(RECORD, CLAUSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query found.
-
-    numbers, scores: of the clauses asked for, best first
-    total: how many match
-    parts: the matches of each segment, for counting
-    """
-
-    numbers: Sequence[int]
-    scores: Sequence[float]
-    total: int
-    parts: Sequence[Matches]
 
 
 class Executor:
@@ -71,7 +55,7 @@ class Executor:
     def search(self, tree: Any, *, limit: int | None, sort: Sort = "relevance") -> Found:
         """The clauses that match `tree`: the best `limit`, or all with None.
 
-        Ties keep the order in which the clauses were indexed.
+        Ties keep the order in which the clauses were indexed. The handle is the matches of each segment.
         """
         parts = [self._clauses(evaluate(tree, view), view) for view in self.views]
         sizes = [len(part) for part in parts]
@@ -84,6 +68,14 @@ class Executor:
         else:
             numbers, scores = self._by_column(parts, wanted, newest=sort == "date"), np.zeros(wanted)
         return Found(numbers.tolist(), scores.tolist(), total, parts)
+
+    def matching(self, tree: Any) -> list[int]:
+        """The numbers of the clauses that match `tree`, ascending."""
+        numbers: list[int] = []
+        for view, base in zip(self.views, self.snapshot.bases, strict=True):
+            docs, _ = self._clauses(evaluate(tree, view), view).listed()
+            numbers += (docs.astype(np.int64) + base).tolist()
+        return numbers
 
     def records(self, **terms: str) -> list[int]:
         """The numbers of all records, of whatever sort, that have all these terms, by field; ascending."""
