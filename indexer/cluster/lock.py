@@ -135,7 +135,8 @@ class Lock:
                 continue  # a cluster that loses a node is back before long; if not, it is said by who writes
 
     def _get(self) -> Mapping[str, Any]:
-        return self._client.get(index=self._index, id=_ID, params={"request_timeout": _SECONDS})
+        found: Mapping[str, Any] = self._client.get(index=self._index, id=_ID, params={"request_timeout": _SECONDS})
+        return found
 
     def _is_ours(self) -> bool:
         from opensearchpy.exceptions import NotFoundError

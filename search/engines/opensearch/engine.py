@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from ....errors import IndexCorrupted, IndexProblem
+from ....errors import IndexCorrupted, IndexProblem, SeizedError
 from ....indexer.cluster.address import Address
 from ....indexer.cluster.bodies import data_of
 from ....indexer.cluster.connection import connect, mapped_errors
@@ -84,8 +84,11 @@ class ClusterEngine:
 
     @property
     def is_current(self) -> bool:
-        with mapped_errors(self._address):
-            return latest(self._client, self._address) == self._state
+        try:
+            with mapped_errors(self._address):
+                return latest(self._client, self._address) == self._state
+        except SeizedError:
+            return True  # so far as can be told
 
     @property
     def size(self) -> int:
