@@ -1,4 +1,4 @@
-"""What tests of several rooms need: the real corpus where it is at hand, and indexes that many of them read."""
+"""What tests of several rooms need: the real corpus where it is at hand, indexes that many of them read, a cluster."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from seized.corpus import samples
 
 if TYPE_CHECKING:
     from seized.indexer.bilingual.lexicon import Lexicon
+
+    from .cluster.nodes import Cluster
 
 # how long an example takes says something of the machine alone
 settings.register_profile("seized", deadline=None)
@@ -94,6 +96,29 @@ def learnt(shared: Path) -> Lexicon:
     from seized.indexer.make_lexicon import made_from
 
     return made_from([shared / "corpus" / "akn" / "2020"])
+
+
+@pytest.fixture(scope="session")
+def three_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Three nodes, started once; skipped where Java or the jars are missing, unless SEIZED_CLUSTER=1 wants them fetched."""
+    from .cluster.nodes import Cluster, NoCluster, jars
+
+    wanted = os.environ.get("SEIZED_CLUSTER") == "1"
+    try:
+        jars(fetch=wanted)
+    except NoCluster as reason:
+        if wanted:
+            raise
+        pytest.skip(str(reason))
+    with Cluster(tmp_path_factory.mktemp("cluster")) as nodes:
+        yield nodes
+
+
+@pytest.fixture
+def cluster(three_nodes: Cluster) -> Cluster:
+    """Three nodes that all run, whatever the test before did to them; its indices may still be there."""
+    three_nodes.mend()
+    return three_nodes
 
 
 @pytest.fixture

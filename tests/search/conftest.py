@@ -13,6 +13,8 @@ from seized.corpus import samples
 from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.schema import SCHEMA_VERSION, schema
 
+from ..conftest import SHARED
+
 Rows = Sequence[dict[str, Any]]
 
 
@@ -42,13 +44,17 @@ MANDATE = ("1655", "1697", "1832", "1937", "2064", "2172", "2305", "2433", "2530
 """Renewals of one mandate (UNIFIL), and one of another (2530, UNDOF) on the same agenda item."""
 
 
+def mandate_files() -> list[Path]:
+    """Those resolutions, those of 2020 and 2021 in Chinese too; none where the real corpus is not at hand."""
+    akn = SHARED / "corpus" / "akn"
+    return [file for symbol in MANDATE for file in akn.glob(f"**/S_RES_{symbol}[_ ]*.xml")]
+
+
 @pytest.fixture(scope="session")
-def mandate_path(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of those resolutions, those of 2020 and 2021 in Chinese too."""
-    akn = shared / "corpus" / "akn"
-    files = [file for symbol in MANDATE for file in akn.glob(f"**/S_RES_{symbol}[_ ]*.xml")]
+def mandate_path(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 (skips without it)
+    """An index of the mandate."""
     path = tmp_path_factory.mktemp("mandate") / "index"
-    build_index(files, path)
+    build_index(mandate_files(), path)
     return path
 
 
