@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ..schema import SCHEMA_VERSION
 
-__all__ = ["FORMAT", "KEYWORDS", "NUMBERS", "PLACES", "TEXTS", "apart", "body", "placed", "terms_body"]
+__all__ = ["FORMAT", "KEYWORDS", "NUMBERS", "PLACES", "TEXTS", "apart", "body", "placed", "positions", "terms_body"]
 
 FORMAT: Final = 1
 TEXTS: Final = ("text", "exact", "agenda", "topic", "title")
@@ -44,6 +44,15 @@ def placed(terms: Iterable[tuple[int, str]]) -> str:
 def apart(written: str) -> list[str]:
     """The terms of what `placed` wrote."""
     return [term for term in written.replace(_TOGETHER, " ").split(" ") if term and term != _HOLE]
+
+
+def positions(written: str) -> dict[str, list[int]]:
+    """Where each term stands in what `placed` wrote, ascending."""
+    found: dict[str, list[int]] = {}
+    for position, together in enumerate(written.split(" ")):
+        for term in together.split(_TOGETHER):
+            found.setdefault(term, []).append(position)
+    return found
 
 
 _ANALYSIS: Final[Mapping[str, Any]] = {

@@ -41,9 +41,8 @@ ROWS: list[dict[str, Any]] = [
 @pytest.fixture
 def address(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[Address]:
     """An address of a test's own, with nothing there; a second copy of every record."""
-    hosts = ",".join(one.removeprefix("http://") for one in cluster.addresses)
     name = "".join(c for c in request.node.name.lower() if c.isalnum())[-60:]
-    found = address_of(f"opensearch://{hosts}/{name}?replicas=1")
+    found = address_of(f"{cluster.url}/{name}?replicas=1")
     assert found is not None
     yield found
     cluster.mend()

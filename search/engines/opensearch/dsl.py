@@ -6,15 +6,15 @@ What is asked for without a score (under a NOT, beside a filter) is asked for as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import product
 from typing import Any, Final, Protocol, TypeVar
 
 from whoosh import query
 
 from ....errors import QueryError
-from ....indexer.cluster.mapping import NUMBERS, PLACES, TEXTS, placed
+from ....indexer.cluster.mapping import NUMBERS, TEXTS
 from ...covering import Covering
 from ...deadline import check_time
+from .near import in_a_row, surely
 
 __all__ = ["NOTHING", "Known", "matching", "scored", "terms_of"]
 
@@ -23,8 +23,6 @@ _Function = TypeVar("_Function", bound=Callable[[Any, "Known", bool], Dsl])
 
 NOTHING: Final[Dsl] = {"match_none": {}}
 _K1, _B = 1.2, 0.75
-_MOST_WAYS: Final = 1_000
-"""Ways in which the words of a proximity may stand; of two words there are never more than a hundred."""
 _MOST_TERMS: Final = 50_000
 """Terms of one filter; the cluster takes 65,536."""
 _BM25: Final = (
@@ -43,6 +41,9 @@ class Known(Protocol):
 
     def standing_for(self, node: Any) -> list[str]:
         """The terms of a field that a prefix, wildcard, fuzzy word or range stands for."""
+
+    def near(self, field: str, words: tuple[str, ...], slop: int) -> list[int]:
+        """The numbers of the records that have three words or more near each other, and that are not found surely."""
 
 
 _NODES: Final[dict[type, Callable[[Any, Known, bool], Dsl]]] = {}
@@ -263,32 +264,20 @@ def _phrase(node: Any, known: Known, ranks: bool) -> Dsl:
         return NOTHING
     if len(words) == 1:
         return _boosted(_of_term(node.fieldname, words[0], known, ranks), node.boost if ranks else 1.0)
-    together = _sum([_in_a_row(node.fieldname, words, gaps) for gaps in _ways(words, node.slop)])
+    together = _together(node.fieldname, tuple(words), node.slop, known)
     if not ranks:
         return together
     each = [_of_term(node.fieldname, word, known, True) for word in words]
     return _boosted({"bool": {"must": each, "filter": [together]}}, node.boost)
 
 
-def _in_a_row(field: str, words: list[str], gaps: Iterable[int]) -> Dsl:
-    """Words that stand so many positions after one another."""
-    at, places = 0, [0]
-    for gap in gaps:
-        at += gap
-        places.append(at)
-    written = placed(zip(places, words, strict=True))
-    return {"match_phrase": {field: {"query": written, "analyzer": PLACES}}}
-
-
-def _ways(words: list[str], slop: int) -> Iterable[tuple[int, ...]]:
-    """The positions from each word to the next that a proximity allows. QueryError where they are too many."""
-    between = len(words) - 1
-    if slop**between > _MOST_WAYS:
-        raise QueryError(
-            f"on a cluster, {len(words)} words within ~{slop} can stand in too many ways; write fewer words or a "
-            "smaller number"
-        )
-    return product(range(1, slop + 1), repeat=between)
+def _together(field: str, words: tuple[str, ...], slop: int, known: Known) -> Dsl:
+    """What has words in that order, each 1 to `slop` positions after the one before."""
+    if slop == 1:
+        return in_a_row(field, words)
+    sure = surely(field, words, slop)
+    others = known.near(field, words, slop) if len(words) > 2 else []
+    return _sum([sure, {"terms": {"number": others}}]) if others else sure
 
 
 @_node(query.Prefix)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from ....errors import IndexCorrupted, IndexProblem, SeizedError
+from ....errors import IndexCorrupted, IndexProblem, QueryError, SeizedError
 from ....indexer.cluster.address import Address
 from ....indexer.cluster.bodies import data_of
 from ....indexer.cluster.connection import connect, mapped_errors
@@ -18,6 +18,7 @@ from ...deadline import check_time
 from ...engine import Found, Sort
 from ...memory import Memory
 from .dsl import matching, scored, terms_of
+from .near import likely, stand_near, surely
 from .requests import MOST_AT_ONCE, Requests
 from .statistics import Statistics, batches
 from .vocabulary import ClusterVocabulary, count_terms
@@ -30,6 +31,8 @@ _PREFETCHED: Final = 200
 """Hits whose records come with them."""
 _ROOM: Final = 1 << 25
 """Bytes of records that are kept."""
+_MOST_LOOKED_AT: Final = 20_000
+"""Records of which it is seen here whether words stand near each other."""
 _CLAUSES: Final = {"term": {RECORD: CLAUSE}}
 _NUMBER: Final = {"number": "asc"}
 _IN_ORDER: Final = ({"order": {"order": "asc", "missing": "_first"}}, _NUMBER)
@@ -229,6 +232,31 @@ class ClusterEngine:
     def standing_for(self, node: Any) -> list[str]:
         """The terms that a node stands for."""
         return self.vocabulary.standing_for(node)
+
+    def near(self, field: str, words: tuple[str, ...], slop: int) -> list[int]:
+        """The numbers of the records with words near each other that are not found surely, remembered."""
+        known: list[int] | None = self._memory.get((field, words, slop))
+        if known is None:
+            known = self._looked_at(field, words, slop)
+            self._memory.keep((field, words, slop), known, 200 + 40 * len(known))
+        return known
+
+    def _looked_at(self, field: str, words: tuple[str, ...], slop: int) -> list[int]:
+        open_question = {
+            "filter": [likely(field, words, slop), _CLAUSES, self._visible],
+            "must_not": [surely(field, words, slop)],
+        }
+        asked = {"query": {"bool": open_question}, "sort": [_NUMBER], "_source": [field], "track_total_hits": False}
+        found: list[int] = []
+        looked = 0
+        for hits in self._requests.following(self._index, asked, _AT_ONCE):
+            looked += len(hits)
+            if looked > _MOST_LOOKED_AT:
+                raise QueryError(
+                    f"~{slop} with {len(words)} words leaves too much open; write fewer or a smaller number"
+                )
+            found += [hit["sort"][0] for hit in hits if stand_near(hit["_source"][field], words, slop)]
+        return found
 
     def _check_open(self) -> None:
         if self.is_closed:

@@ -59,12 +59,12 @@ class Requests:
             raise IndexProblem(f"{self._address}: a part of the index does not answer ({failed.get('type')})")
         return [self._whole(one) for one in answers["responses"]]
 
-    def following(self, index: str, body: Mapping[str, Any]) -> Iterator[Sequence[Answer]]:
+    def following(self, index: str, body: Mapping[str, Any], size: int = MOST_AT_ONCE) -> Iterator[Sequence[Answer]]:
         """The hits after a place in an order without ties, of records that do not change."""
         while True:
-            hits = self.search(index, {**body, "size": MOST_AT_ONCE})["hits"]["hits"]
+            hits = self.search(index, {**body, "size": size})["hits"]["hits"]
             yield hits
-            if len(hits) < MOST_AT_ONCE:
+            if len(hits) < size:
                 return
             body = {**body, "search_after": hits[-1]["sort"]}
 
