@@ -23,7 +23,7 @@ def size(client: OpenSearch, state: State) -> int:
 
 
 def check(address: Address) -> Check:
-    """Whether every shard of an index is there; the cluster itself compares what it reads with its checksums."""
+    """Whether every shard of an index is somewhere; the cluster itself compares what it reads with its checksums."""
     client = connect(address)
     try:
         with mapped_errors(address):
@@ -42,8 +42,9 @@ def _checked(client: OpenSearch, address: Address) -> Check:
         for number, shard in sorted(index["shards"].items())
     }
     damaged = tuple(
-        Damage(shard, "no node has it" if status["status"] == "red" else "a copy of it is missing")
+        # one that lacks a copy is whole
+        Damage(shard, "no node has it")
         for shard, status in shards.items()
-        if status["status"] != "green"
+        if status["status"] == "red"
     )
     return Check(str(address), len(shards), size(client, state), damaged)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from opensearchpy import OpenSearch
+from whoosh.query import Term
 
 from seized import IndexLocked, IndexNotFound, IndexProblem, build_index
 from seized.corpus import samples
@@ -22,6 +23,7 @@ from seized.indexer.cluster.index import ClusterIndex, opened, opened_for_change
 from seized.indexer.cluster.lock import Lock
 from seized.indexer.cluster.state import of_name
 from seized.indexer.schema import CLAUSE
+from seized.search.engines.opensearch import ClusterEngine
 
 from .nodes import Cluster
 
@@ -209,7 +211,11 @@ class TestFaults:
         write(address, ROWS[:100])
         cluster.wait()
         with opened(address) as before, written_meanwhile(address, ROWS[100:]) as writing:
+            engine = ClusterEngine(address)
             cluster.kill(1)
+            for _ in range(20):
+                found = engine.search(Term("text", "measur"), limit=3)
+                assert (found.total, list(engine.stored(found.numbers))) == (100, numbers_of(ROWS[:3]))
             assert list(before.kept()) == numbers_of(ROWS[:100])
             assert not writing.done()
         assert kept(address) == numbers_of(ROWS)

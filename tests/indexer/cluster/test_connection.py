@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,61 +16,15 @@ from seized import IndexNotFound, IndexProblem, QueryError, SeizedError, TookToo
 from seized.indexer.cluster.address import Address
 from seized.indexer.cluster.connection import connect, mapped_errors
 
-Answer = tuple[int, dict[str, Any]]
+from .server import Answer, Server, address, serving
+
 FLOOD = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]"
-
-
-class Server(ThreadingHTTPServer):
-    """Answers every request alike, and remembers what it was told of who asks."""
-
-    answer: Answer = (200, {})
-    asked: list[str | None]
-    wanted: str | None = None
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        who = self.headers.get("Authorization")
-        self.server.asked.append(who)
-        refused = self.server.wanted not in (None, who)
-        status, body = (401, {"error": "unauthorized"}) if refused else self.server.answer
-        written = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(written)))
-        self.end_headers()
-        self.wfile.write(written)
-
-    do_POST = do_HEAD = do_PUT = do_GET
-
-    def log_message(self, *_: object) -> None:
-        """Nothing on standard error."""
-
-
-@contextmanager
-def serving(context: ssl.SSLContext | None = None) -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Handler)
-    server.asked = []
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     with serving() as made:
         yield made
-
-
-def address(server: Server, *, tls: bool = False) -> Address:
-    return Address((("127.0.0.1", server.server_address[1]),), "council", tls=tls)
 
 
 def ask(where: Address) -> Any:
