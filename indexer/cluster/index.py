@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import IndexNotFound, IndexVersionError
+from ...errors import IndexNotFound, IndexProblem, IndexVersionError
 from .address import Address
 from .bodies import data_of
 from .connection import UNHURRIED, connect, mapped_errors
@@ -102,7 +102,10 @@ def opened_for_change(address: Address, *, fresh: bool = False) -> Iterator[Clus
 
 def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> State:
     now = _present(client, address, fresh=fresh)
-    others = [one for one in of_name(client, address.name) if one != now]
+    if now is None and client.indices.exists(index=address.name):
+        raise IndexProblem(f"{address}: something else has that name there; choose another")
+    known = of_name(client, address.name)
+    others = [one for one, is_ours in known.items() if is_ours and one != now]
     if now is not None and not fresh:
         _remove(client, others)
         return stated(client, address, now)
@@ -112,7 +115,7 @@ def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> St
         if (state := _to_go_on_with(client, address, name)) is not None:
             return state
         _remove(client, [name])
-    number = 1 + max((int(name[-6:]) for name in (*others, *filter(None, [now]))), default=0)
+    number = 1 + max((int(name[-6:]) for name in known), default=0)
     return _made(client, address, f"{address.name}-{number:06d}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import IndexNotFound, IndexVersionError
+from ...errors import IndexNotFound, IndexProblem, IndexVersionError
 from ..schema import SCHEMA_VERSION
 from .address import Address
 from .connection import mapped_errors
@@ -60,10 +60,11 @@ def visible(generation: int) -> dict[str, Any]:
     return {"bool": {"filter": [has], "must_not": [gone]}}
 
 
-def of_name(client: OpenSearch, name: str) -> list[str]:
-    """The indices that were made for a name, in the order in which they were."""
+def of_name(client: OpenSearch, name: str) -> dict[str, bool]:
+    """The indices numbered as those made for a name are, in their order: whether each is ours."""
     found = client.indices.get(index=f"{name}-*", params={"expand_wildcards": "open", "allow_no_indices": "true"})
-    return sorted(one for one in found if re.fullmatch(rf"{re.escape(name)}-\d{{6}}", one))
+    names = sorted(one for one in found if re.fullmatch(rf"{re.escape(name)}-\d{{6}}", one))
+    return {one: "seized" in found[one]["mappings"].get("_meta", {}) for one in names}
 
 
 def present(client: OpenSearch, address: Address) -> State:
@@ -82,8 +83,10 @@ def present(client: OpenSearch, address: Address) -> State:
 
 def stated(client: OpenSearch, address: Address, physical: str) -> State:
     """The state of an index by the name that it has behind the alias. Raises IndexVersionError."""
-    found = client.indices.get_mapping(index=physical)[physical]["mappings"]
-    _check_version(address, found.get("_meta", {}).get("seized", {}))
+    made = client.indices.get_mapping(index=physical)[physical]["mappings"].get("_meta", {}).get("seized")
+    if made is None:
+        raise IndexProblem(f"{address}: something else has that name there; choose another")
+    _check_version(address, made)
     return _said(physical, client.get(index=physical, id=STATE))
 
 

@@ -102,6 +102,25 @@ class TestBuild:
             pass
         assert not store.exists(address)
 
+    def test_what_is_not_ours_stays(self, address: Address) -> None:
+        """Other programs number the indices behind a name in the same way."""
+        client = connect(address)
+        client.indices.create(index=f"{address.name}-000007")
+        write(address, ROWS[:5])
+        write(address, ROWS[:5], fresh=True)
+        write(address, ROWS[5:6])
+        assert of_name(client, address.name) == {f"{address.name}-000007": False, f"{address.name}-000009": True}
+
+    @pytest.mark.parametrize("is_alias", [True, False])
+    def test_a_name_that_something_else_has_is_refused(self, address: Address, is_alias: bool) -> None:
+        client = connect(address)
+        aliases = {"aliases": {address.name: {}}} if is_alias else {}
+        client.indices.create(index=f"{address.name}-1" if is_alias else address.name, body=aliases)
+        for fresh in (False, True):
+            with pytest.raises(IndexProblem, match="something else has that name there"):
+                write(address, ROWS[:5], fresh=fresh)
+        client.indices.delete(index=f"{address.name}-1" if is_alias else address.name)
+
 
 class TestCommit:
     def test_nobody_sees_what_is_not_committed(self, address: Address) -> None:
