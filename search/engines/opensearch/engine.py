@@ -19,7 +19,7 @@ from ...engine import Found, Sort
 from ...memory import Memory
 from .dsl import matching, scored, terms_of
 from .near import likely, stand_near, surely
-from .requests import MOST_AT_ONCE, Requests
+from .requests import MOST_AT_ONCE, NOTHING_READ, Requests
 from .statistics import Statistics, batches
 from .vocabulary import ClusterVocabulary, count_terms
 
@@ -113,14 +113,14 @@ class ClusterEngine:
         if sort == "relevance" and limit != 0:
             self._statistics.frequencies(list(terms_of(tree, self)))
             query = {"bool": {"must": [scored(tree, self)], "filter": [_CLAUSES, self._visible]}}
-        asked = {"query": query, "sort": list(_SORTS[sort]), "track_total_hits": True, "_source": False}
+        asked = {"query": query, "sort": list(_SORTS[sort]), "track_total_hits": True}
         if limit is not None and limit <= MOST_AT_ONCE:
-            asked |= {"size": limit, "_source": ["kept"] if limit <= _PREFETCHED else False}
+            asked |= {"size": limit, **({"_source": ["kept"]} if limit <= _PREFETCHED else NOTHING_READ)}
             answer = self._requests.search(self._index, asked)
             hits, total = answer["hits"]["hits"], answer["hits"]["total"]["value"]
             self._keep(hits)
         else:
-            hits = self._first(self._requests.pages(self._index, asked), limit)
+            hits = self._first(self._requests.pages(self._index, asked | NOTHING_READ), limit)
             total = len(hits) if limit is None else self._total(matches)
         scores = [hit["_score"] or 0.0 for hit in hits] if sort == "relevance" else [0.0] * len(hits)
         return Found([hit["sort"][-1] for hit in hits], scores, total, matches)
@@ -152,7 +152,7 @@ class ClusterEngine:
         return self._numbers({"bool": {"filter": [*wanted, self._visible]}})
 
     def _numbers(self, query: Any) -> list[int]:
-        asked = {"query": query, "sort": [_NUMBER], "_source": False, "track_total_hits": False}
+        asked = {"query": query, "sort": [_NUMBER], "track_total_hits": False, **NOTHING_READ}
         # records of one state do not change, and a number is one record's: that needs no point in time
         return [hit["sort"][0] for hits in self._requests.following(self._index, asked) for hit in hits]
 
@@ -189,7 +189,7 @@ class ClusterEngine:
             if missing:
                 asked = {
                     "query": {"bool": {"filter": [{"terms": {"number": missing}}, self._visible]}},
-                    **{"sort": [_NUMBER], "size": len(missing), "_source": False},
+                    **{"sort": [_NUMBER], "size": len(missing), **NOTHING_READ},
                     "docvalue_fields": ["data_length"],
                 }
                 hits = self._requests.search(self._index, asked)["hits"]["hits"]
@@ -216,7 +216,7 @@ class ClusterEngine:
         self._check_open()
         dated = {"bool": {"filter": [found.handle, {"range": {"date": {"gt": 0}}}]}}
         sorts = ([{"date": "asc"}, *_IN_ORDER], list(_LATEST))
-        bodies = [{"size": 1, "query": dated, "sort": sort, "_source": False} for sort in sorts]
+        bodies = [{"size": 1, "query": dated, "sort": sort, **NOTHING_READ} for sort in sorts]
         answers = self._requests.searches(list(chain.from_iterable(({"index": self._index}, body) for body in bodies)))
         hits = [answer["hits"]["hits"] for answer in answers]
         return (hits[0][0]["sort"][-1], hits[1][0]["sort"][-1]) if all(hits) else None

@@ -15,10 +15,12 @@ from ...deadline import check_time, seconds_left
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["MOST_AT_ONCE", "Requests"]
+__all__ = ["MOST_AT_ONCE", "NOTHING_READ", "Requests"]
 
 MOST_AT_ONCE: Final = 10_000
 """Hits of one answer."""
+NOTHING_READ: Final = {"stored_fields": "_none_"}
+"""For hits of which the order is all that is wanted: nothing of them is unpacked, which takes most of the time."""
 _TRY: Final = 10.0
 """Seconds after which another host is asked the same."""
 _TRIES: Final = 4

@@ -12,7 +12,7 @@ from whoosh.query import FuzzyTerm, Prefix, TermRange, Wildcard
 
 from ....indexer.cluster.mapping import NUMBERS, TEXTS
 from ....vocabulary.fields import YEAR
-from .requests import MOST_AT_ONCE, Requests
+from .requests import MOST_AT_ONCE, NOTHING_READ, Requests
 from .statistics import Statistics, batches
 
 __all__ = ["ClusterVocabulary", "count_terms"]
@@ -140,8 +140,8 @@ class ClusterVocabulary:
         asked = {
             "query": {"bool": {"filter": [{"term": {"field": field}}, self._here, *wanted]}},
             "sort": [{"term": "asc"}],
-            "_source": False,
             "track_total_hits": False,
+            **NOTHING_READ,
         }
         first = self._requests.search(self._terms, {**asked, "size": 1000})["hits"]["hits"]
         yield from (hit["sort"][0] for hit in first)
