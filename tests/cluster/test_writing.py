@@ -114,7 +114,7 @@ class TestBuild:
     @pytest.mark.parametrize("is_alias", [True, False])
     def test_a_name_that_something_else_has_is_refused(self, address: Address, is_alias: bool) -> None:
         client = connect(address)
-        aliases = {"aliases": {address.name: {}}} if is_alias else {}
+        aliases: dict[str, Any] = {"aliases": {address.name: {}}} if is_alias else {}
         client.indices.create(index=f"{address.name}-1" if is_alias else address.name, body=aliases)
         for fresh in (False, True):
             with pytest.raises(IndexProblem, match="something else has that name there"):
