@@ -192,7 +192,7 @@ class TestOneWriter:
             stranger = ClusterIndex(index.client, address, index.state).writer()
             stranger.add_document(**ROWS[6])
             stranger.commit()
-            with pytest.raises(IndexLocked, match="another process has written there"):
+            with pytest.raises(IndexLocked, match="another process has written to this index"):
                 writer.commit()
 
 
