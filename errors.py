@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 __all__ = [
@@ -104,11 +103,11 @@ class IndexNotFound(IndexProblem):
 
 
 class _RebuildNeeded(IndexProblem):
-    """An index that has to be made anew; the message ends with the command. `folder`: None where it is not known."""
+    """An index that has to be made anew; the message ends with the command. `place`: None where it is not known."""
 
-    def __init__(self, folder: Path | str | None, what: str) -> None:
-        place, option = (f"{folder}: ", f"--index {folder} ") if folder else ("", "")
-        super().__init__(f"{place}{what}; rebuild it with: seized index FILES {option}--rebuild")
+    def __init__(self, place: object, what: str) -> None:
+        named, option = (f"{place}: ", f"--index {place} ") if place else ("", "")
+        super().__init__(f"{named}{what}; rebuild it with: seized index FILES {option}--rebuild")
 
 
 class IndexVersionError(_RebuildNeeded):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 HELP = """Serve assistants over the Model Context Protocol: search, similar, show and cites.
 
@@ -26,7 +29,7 @@ Exit status: 0 the client has gone, 2 error.
 
 @click.command("mcp", help=HELP)
 @index_option
-def command(index: Path | None) -> int:
+def command(index: Place | None) -> int:
     from ..search.assistants import serve
 
     path = ready_index(index)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 __all__ = ["command", "report"]
 
@@ -27,11 +30,11 @@ that makes the index anew.
 @click.command("check", help=HELP)
 @index_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(index: Path | None, form: str) -> int:
+def command(index: Place | None, form: str) -> int:
     return report(ready_index(index), form)
 
 
-def report(path: Path, form: str) -> int:
+def report(path: Place, form: str) -> int:
     """Print what is damaged. Raises IndexCorrupted where anything is."""
     from ..errors import IndexCorrupted
     from ..indexer import store

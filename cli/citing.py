@@ -12,6 +12,7 @@ import click
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.cited import Citations, Cited
 
 HELP = """Show what a document cites and what cites it, paragraph by paragraph, year by year.
@@ -63,7 +64,7 @@ COLUMNS = (
 )
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     symbol: tuple[str, ...],
-    index: Path | None,
+    index: Place | None,
     lang: str,
     since: str,
     until: str,

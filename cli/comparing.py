@@ -12,6 +12,7 @@ import click
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.compare import Comparison, Pair
 
 HELP = """Two resolutions, or two clauses, aligned paragraph by paragraph: same, reworded, moved, new, dropped.
@@ -46,7 +47,7 @@ _STYLES = {"same": "dim", "reworded": "yellow", "moved": "cyan", "new": "green",
 @click.option("--all", "everything", is_flag=True, help="Show the paragraphs that are the same too.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def command(  # noqa: PLR0913, PLR0917 (an option each)
-    old: str, new: str, index: Path | None, lang: str, html: Path | None, everything: bool, form: str
+    old: str, new: str, index: Place | None, lang: str, html: Path | None, everything: bool, form: str
 ) -> int:
     from ..search.index import open_index
 

@@ -7,19 +7,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .indexing import list_notes, list_rejected, reading_bar, summary
-from .settings import default_index, index_option
+from .settings import chosen_index, index_option
 
 if TYPE_CHECKING:
     from ..corpus.fetch import Progress as Receiving
     from ..corpus.keep import CorpusState, Taken
     from ..indexer.build import BuildReport
     from ..indexer.build import Progress as Reading
+    from ..indexer.store import Place
 
 __all__ = ["command"]
 
@@ -102,7 +102,7 @@ def command() -> None:
 @_quiet
 def add(  # noqa: PLR0913, PLR0917 (an option each)
     name: str,
-    index: Path | None,
+    index: Place | None,
     path: str | None,
     url: str | None,
     lang: tuple[str, ...],
@@ -122,7 +122,7 @@ def add(  # noqa: PLR0913, PLR0917 (an option each)
         and click.get_current_context().get_parameter_source("url") is click.core.ParameterSource.COMMANDLINE
     ):
         raise click.UsageError("--from and --url are two places; give one")
-    folder = _folder(index)
+    folder = chosen_index(index)
     with _bars(quiet) as (receiving, reading):
         change = partial(add_corpus, name, folder, origin=path or url or "", lang=lang, rebuild=rebuild, prune=prune)
         taken = _listing(partial(change, most=max_mb * 1_000_000, receiving=receiving, reading=reading))
@@ -137,12 +137,12 @@ def add(  # noqa: PLR0913, PLR0917 (an option each)
 @click.option("--strict", is_flag=True, help="Exit with status 2 if any file could not be read.")
 @_quiet
 def update(  # noqa: PLR0913, PLR0917 (an option each)
-    names: tuple[str, ...], index: Path | None, max_mb: int, prune: bool, strict: bool, quiet: bool
+    names: tuple[str, ...], index: Place | None, max_mb: int, prune: bool, strict: bool, quiet: bool
 ) -> int:
     from ..corpus.keep import corpus_states, update_corpus
     from ..errors import SeizedError
 
-    folder = _folder(index)
+    folder = chosen_index(index)
     wanted = names or tuple(state.corpus.name for state in corpus_states(folder) if state.record)
     if not wanted:
         click.echo(f"{folder}: no corpus in it; add one with: seized corpus add un-sc", err=True)
@@ -166,10 +166,10 @@ def update(  # noqa: PLR0913, PLR0917 (an option each)
 @command.command("remove", help=REMOVE, short_help="Take the documents of a corpus out of the index.")
 @click.argument("name")
 @index_option
-def remove(name: str, index: Path | None) -> int:
+def remove(name: str, index: Place | None) -> int:
     from ..corpus.keep import remove_corpus
 
-    folder = _folder(index)
+    folder = chosen_index(index)
     click.echo(summary(remove_corpus(name, folder), folder))
     return 0
 
@@ -184,10 +184,10 @@ def remove(name: str, index: Path | None) -> int:
     show_default=True,
     help="How to print.",
 )
-def list_(index: Path | None, form: str) -> int:
+def list_(index: Place | None, form: str) -> int:
     from ..corpus.keep import corpus_states
 
-    states = corpus_states(_folder(index))
+    states = corpus_states(chosen_index(index))
     if form == "json":
         click.echo(json.dumps([state.to_dict() for state in states], ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -195,10 +195,6 @@ def list_(index: Path | None, form: str) -> int:
     else:
         _print_table(states)
     return 0
-
-
-def _folder(index: Path | None) -> Path:
-    return (index or default_index()).resolve()
 
 
 def _listing(work: Callable[[], Taken]) -> Taken:
@@ -241,7 +237,7 @@ def _bars(quiet: bool) -> Iterator[tuple[Receiving | None, Reading | None]]:
         yield receiving, reading
 
 
-def _tell(taken: Taken, folder: Path, *, quiet: bool, strict: bool) -> int:
+def _tell(taken: Taken, folder: Place, *, quiet: bool, strict: bool) -> int:
     report = taken.report
     if report is None:
         click.echo(f"{taken.corpus.name}: nothing has changed since {taken.record.read}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -14,6 +13,7 @@ from .filtering import filter_options
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.index import Index
     from ..search.precedent import Similar
     from ..search.precedent_across import SimilarAcross
@@ -68,7 +68,7 @@ _COLUMNS = (
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     draft: tuple[str, ...],
     file: BinaryIO | None,
-    index: Path | None,
+    index: Place | None,
     form: str,
     leave_out: tuple[str, ...],
     across: str,

@@ -13,6 +13,7 @@ from .filtering import filter_options
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.dataset import Dataset, Row
 
 HELP = """Write clauses as a data set: one row a clause, with all that is known of it and of its document.
@@ -61,7 +62,7 @@ Exit status: 0 written, 1 nothing found (no file is written), 2 error.
 @click.option("--codebook", is_flag=True, help="Print what the columns mean instead.")
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     query: tuple[str, ...],
-    index: Path | None,
+    index: Place | None,
     output: Path | None,
     form: str | None,
     sort: Any,

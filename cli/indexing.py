@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .settings import default_index, index_option
+from .settings import chosen_index, index_option
 
 if TYPE_CHECKING:
     from ..indexer.build import BuildReport, Progress, Rejected
+    from ..indexer.store import Place
 
 __all__ = ["command", "list_notes", "list_rejected", "reading_bar", "summary"]
 
@@ -25,6 +26,7 @@ Examples:
   seized index my-documents/
   seized index letters.zip S_RES_2553.xml --index my-index
   cat letter.txt | seized index -
+  seized index my-documents/ --index opensearch://localhost:9200/council
 
 Files that have not changed are skipped, changed ones replaced, and those that have
 vanished under a folder named here are removed. Either all is written or nothing is.
@@ -37,11 +39,11 @@ vanished under a folder named here are removed. Either all is written or nothing
 @click.option("--rebuild", is_flag=True, help="Make the index anew from these paths alone.")
 @click.option("--strict", is_flag=True, help="Exit with status 2 if any file could not be read.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes on what was recovered.")
-def command(paths: tuple[str, ...], index: Path | None, rebuild: bool, strict: bool, quiet: bool) -> int:
+def command(paths: tuple[str, ...], index: Place | None, rebuild: bool, strict: bool, quiet: bool) -> int:
     from ..errors import NothingRead
     from ..indexer.build import build_index
 
-    folder = (index or default_index()).resolve()
+    folder = chosen_index(index)
     try:
         with reading_bar(quiet) as progress:
             report = build_index(paths, folder, rebuild=rebuild, progress=progress)
@@ -100,7 +102,7 @@ def list_rejected(rejected: list[Rejected]) -> None:
         click.echo(f"rejected: {one.source}: {one.reason}", err=True)
 
 
-def summary(report: BuildReport, folder: Path) -> str:
+def summary(report: BuildReport, folder: Place) -> str:
     """What a build did, in one line."""
     done = f"{report.indexed} indexed, {report.skipped} unchanged, {report.removed} removed"
     done += f", {len(report.rejected)} rejected"

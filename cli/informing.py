@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .checking import report
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 HELP = """Say what an index holds: documents, clauses, languages, dates, size, version of the schema.
 
@@ -27,7 +30,7 @@ damaged.
 @index_option
 @click.option("--check", is_flag=True, help="Read all files and say which are damaged.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(index: Path | None, check: bool, form: str) -> int:
+def command(index: Place | None, check: bool, form: str) -> int:
     from ..search.index import open_index
 
     if check:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ from .settings import index_option, ready_index
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..indexer.store import Place
     from ..search.kwic import Concordance, KwicLine
 
 HELP = """Keyword in context: every match on a line of its own, aligned, ordered by the words beside it.
@@ -56,7 +56,7 @@ _COLUMNS = ("id", "document", "paragraph", "lang", "date", "left", "match", "rig
 )
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     query: tuple[str, ...],
-    index: Path | None,
+    index: Place | None,
     sort: str,
     limit: int,
     width: int | None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ import click
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.lineage import Lineage
 
 HELP = """How a wording lived: when a clause came in, each rewording, when it dropped out.
@@ -34,7 +34,7 @@ _STYLES = {"entered": "bold green", "same": "dim", "updated": "cyan", "reworded"
 @click.argument("clause_id", metavar="CLAUSE-ID", nargs=-1, required=True)
 @index_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def command(clause_id: tuple[str, ...], index: Path | None, form: str) -> int:
+def command(clause_id: tuple[str, ...], index: Place | None, form: str) -> int:
     from ..search.index import open_index
 
     with open_index(ready_index(index)) as opened:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ..indexer.model import Clause
+    from ..indexer.store import Place
     from ..search.index import Index
     from ..search.parallel import Row, Wording
     from ..search.results import Results
@@ -49,7 +49,7 @@ _MATCH = "bold yellow"
 @click.option("--to", default="", metavar="LANG", help="The other language, where there are several.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Pairs to print; 0 for all.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def command(asked: tuple[str, ...], index: Path | None, to: str, limit: int, form: str, **filters: Any) -> int:
+def command(asked: tuple[str, ...], index: Place | None, to: str, limit: int, form: str, **filters: Any) -> int:
     from ..search.index import open_index
 
     text = " ".join(asked)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 HELP = """A reference to a clause or a document, to copy.
 
@@ -27,7 +30,7 @@ its own documents.
 @index_option
 @click.option("--style", type=click.Choice(["oscola", "bibtex", "plain"]), default="oscola", show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def command(clause_id: tuple[str, ...], index: Path | None, style: str, form: str) -> int:
+def command(clause_id: tuple[str, ...], index: Place | None, style: str, form: str) -> int:
     from ..search.index import open_index
 
     with open_index(ready_index(index)) as opened:

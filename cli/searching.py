@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ from .filtering import filter_options
 from .settings import index_option, ready_index, typed
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.index import Index
     from ..search.results import Results
 
@@ -70,7 +70,7 @@ docs/query-language.md; fields inside the query and options do the same.
 @click.option("--count", is_flag=True, help="Print only how many clauses match.")
 def command(  # noqa: PLR0913, PLR0917 (an option each)
     query: tuple[str, ...],
-    index: Path | None,
+    index: Place | None,
     limit: int,
     offset: int,
     sort: Any,

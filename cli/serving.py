@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,6 +12,8 @@ from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ..indexer.store import Place
 
 HELP = """Serve the search page, and the same as JSON, on this machine.
 
@@ -56,7 +57,7 @@ _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 )
 @click.option("-v", "--verbose", is_flag=True, help="Print each request on standard error.")
 def command(  # noqa: PLR0913, PLR0917 (an option each)
-    index: Path | None,
+    index: Place | None,
     port: int,
     host: str,
     opens: bool,

@@ -5,14 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from ..errors import SeizedError
 
-__all__ = ["index_option", "read_config", "ready_index", "typed"]
+if TYPE_CHECKING:
+    from ..indexer.store import Place
+
+__all__ = ["chosen_index", "index_option", "read_config", "ready_index", "typed"]
 
 _FILTERS = ("clause", "verb", "cites", "since", "until", "lang")
 _TABLES = {
@@ -43,15 +46,28 @@ _GROUPS = {"corpus": ("add", "list", "update", "remove")}
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
+class _Place(click.Path):
+    """A folder, or an address on a cluster."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from ..indexer.cluster.address import address_of
+
+        try:
+            return address_of(str(value)) or super().convert(value, param, ctx)
+        except SeizedError as error:
+            # what was written may have a password in it, and is not repeated
+            self.fail(str(error), param, ctx)
+
+
 def index_option(function: _Function) -> _Function:
     """The option that every command with an index has."""
     return click.option(
         "--index",
         "index",
-        metavar="DIR",
+        metavar="PLACE",
         envvar="SEIZED_INDEX",
-        type=click.Path(path_type=Path),
-        help="Folder of the index [default: in the user's data folder; or SEIZED_INDEX].",
+        type=_Place(path_type=Path),
+        help="Folder of the index, or opensearch://HOST/NAME [default: in the user's data folder; or SEIZED_INDEX].",
     )(function)
 
 
@@ -82,11 +98,17 @@ def read_config() -> dict[str, Any]:
     for name, options in tables.items():
         _check_names(path, options, _TABLES[name])
     if not isinstance(common.get("index", ""), str):
-        raise SeizedError(f"{path}: index is the name of a folder, in quotes")
+        raise SeizedError(f"{path}: index is the name of a folder or the address of a cluster, in quotes")
     if "index" in common:
-        common["index"] = str(Path(common["index"]).expanduser())
+        common["index"] = _expanded(common["index"])
     found = {name: _as_parameters(common | tables.get(name, {})) for name in ("index", *_TABLES)}
     return found | {group: dict.fromkeys(names, found[group]) for group, names in _GROUPS.items()}
+
+
+def _expanded(place: str) -> str:
+    from ..indexer.cluster.address import address_of
+
+    return place if address_of(place) else str(Path(place).expanduser())
 
 
 def _check_names(path: Path, written: dict[str, Any], known: Iterable[str]) -> None:
@@ -110,8 +132,15 @@ def default_index() -> Path:
     return user_data_path("seized") / "index"
 
 
-def ready_index(index: Path | None) -> Path:
-    """The folder of the index to read; where the default one is not there yet, it is made of the samples."""
+def chosen_index(index: Place | None) -> Place:
+    """The place of the index to write, whole."""
+    from ..indexer import store
+
+    return store.place_of(index or default_index())
+
+
+def ready_index(index: Place | None) -> Place:
+    """The place of the index to read; where the default one is not there yet, it is made of the samples."""
     if index is not None:
         return index
     path = default_index()

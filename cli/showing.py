@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ import click
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.document import DocumentView
 
 HELP = """Show a document or one clause, with votes, sponsors, what it cites, and its twin letter or resolution.
@@ -38,7 +38,7 @@ _CLAUSE = re.compile(r".+/(?:op|pp|st|hd|letter|annex)/[^/]+")
     show_default=True,
     help="jsonl: its clauses, a line each.",
 )
-def command(symbol: tuple[str, ...], index: Path | None, lang: str, form: str) -> int:
+def command(symbol: tuple[str, ...], index: Place | None, lang: str, form: str) -> int:
     from ..search.index import open_index
 
     wanted = " ".join(symbol)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ from .settings import index_option, ready_index
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from ..indexer.store import Place
     from ..search.renderings import Rendering, TermTranslations
 
 HELP = """What terms are called in the other language, with counts and example clauses.
@@ -48,7 +48,7 @@ _COLUMNS = ("term", "source", "of", "words", "clauses", "looked", "share", "form
 )
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def command(  # noqa: PLR0913, PLR0917 (an option each)
-    terms: tuple[str, ...], index: Path | None, to: str, limit: int, examples: int, form: str, **filters: Any
+    terms: tuple[str, ...], index: Place | None, to: str, limit: int, examples: int, form: str, **filters: Any
 ) -> int:
     from ..search.index import open_index
 

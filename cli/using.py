@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .filtering import filter_options
 from .settings import index_option, ready_index
+
+if TYPE_CHECKING:
+    from ..indexer.store import Place
 
 HELP = """How often a wording was used: clauses of each year that have it, and their share.
 
@@ -47,7 +50,7 @@ _COLUMNS = ("phrase", "year", "count", "clauses", "share")
     show_default=True,
     help="table: with a bar for each year.",
 )
-def command(phrases: tuple[str, ...], index: Path | None, plot: Path | None, form: str, **filters: Any) -> int:
+def command(phrases: tuple[str, ...], index: Place | None, plot: Path | None, form: str, **filters: Any) -> int:
     from ..search.index import open_index
 
     with open_index(ready_index(index)) as opened:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ from .filtering import filter_options
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from ..search.verb_counts import VerbCounts
 
 HELP = """The action verbs of the clauses that match, of all clauses without a query, by count and year.
@@ -47,7 +47,7 @@ Secretary-General"), "that" for a clause, "to extend" for an infinitive.
 )
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def command(  # noqa: PLR0913, PLR0917 (an option each)
-    query: tuple[str, ...], index: Path | None, by: str, limit: int, takes: int, form: str, **filters: Any
+    query: tuple[str, ...], index: Place | None, by: str, limit: int, takes: int, form: str, **filters: Any
 ) -> int:
     from ..search.index import open_index
 

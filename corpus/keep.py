@@ -22,6 +22,7 @@ from .registry import Corpus, corpora, corpus
 
 if TYPE_CHECKING:
     from ..indexer.build import Progress as Reading
+    from ..indexer.store import Place
     from .fetch import Progress as Receiving
 
 __all__ = ["CorpusState", "Taken", "add_corpus", "corpus_states", "downloads", "remove_corpus", "update_corpus"]
@@ -81,7 +82,7 @@ def downloads() -> Path:
 
 def add_corpus(  # noqa: PLR0913 (what a person may choose)
     name: str,
-    index: str | Path,
+    index: str | Place,
     *,
     origin: str | Path = "",
     lang: str | Iterable[str] = (),
@@ -104,22 +105,20 @@ def add_corpus(  # noqa: PLR0913 (what a person may choose)
     All of it is committed or nothing is. Raises DownloadFailed, NothingRead, TooFewLeft, and what `build_index` raises.
     """
     wanted = corpus(name)
-    known = None if rebuild else _held(Path(index)).get(name)
+    known = None if rebuild else _held(index).get(name)
     chosen = _languages(wanted, lang) or (known.languages if known else wanted.unless_said)
     record = CorpusRecord(name, _origin(wanted, origin), chosen)
     if _is_address(record.origin):
         with _fetched(wanted, record.origin, "", most, patience, receiving) as (path, version):
             record = replace(record, version=version)
-            return Taken(
-                wanted, record, _read(wanted, record, path, Path(index), reading, rebuild=rebuild, prune=prune)
-            )
+            return Taken(wanted, record, _read(wanted, record, path, index, reading, rebuild=rebuild, prune=prune))
     path = Path(record.origin)
-    return Taken(wanted, record, _read(wanted, record, path, Path(index), reading, rebuild=rebuild, prune=prune))
+    return Taken(wanted, record, _read(wanted, record, path, index, reading, rebuild=rebuild, prune=prune))
 
 
 def update_corpus(  # noqa: PLR0913 (as `add_corpus`)
     name: str,
-    index: str | Path,
+    index: str | Place,
     *,
     prune: bool = False,
     most: int = MOST_BYTES,
@@ -134,7 +133,7 @@ def update_corpus(  # noqa: PLR0913 (as `add_corpus`)
     Raises NotFound where the index has no such corpus, and what `add_corpus` raises.
     """
     wanted = corpus(name)
-    record = _held(Path(index)).get(name)
+    record = _held(index).get(name)
     if record is None:
         raise NotFound(f"no corpus {name} in {index}; add it with: seized corpus add {name}")
     if _is_address(record.origin):
@@ -143,29 +142,28 @@ def update_corpus(  # noqa: PLR0913 (as `add_corpus`)
             if version and version == seen:
                 return Taken(wanted, record, None)
             record = replace(record, version=version)
-            return Taken(wanted, record, _read(wanted, record, path, Path(index), reading, prune=prune))
+            return Taken(wanted, record, _read(wanted, record, path, index, reading, prune=prune))
     path = Path(record.origin)
-    return Taken(wanted, record, _read(wanted, record, path, Path(index), reading, prune=prune))
+    return Taken(wanted, record, _read(wanted, record, path, index, reading, prune=prune))
 
 
-def remove_corpus(name: str, index: str | Path) -> BuildReport:
+def remove_corpus(name: str, index: str | Place) -> BuildReport:
     """Take the documents of a corpus out of an index; those that another source has too stay as that one has them.
 
     Raises NotFound where the index has no such corpus.
     """
     corpus(name)
-    if name not in _held(Path(index)):
+    if name not in _held(index):
         raise NotFound(f"no corpus {name} in {index}")
     return change_index((), {name}, index, without=name)
 
 
-def corpus_states(index: str | Path | None = None) -> list[CorpusState]:
+def corpus_states(index: str | Place | None = None) -> list[CorpusState]:
     """The corpora that are known, with what an index has of each."""
-    held = _held(Path(index)) if index is not None else {}
+    held = _held(index) if index is not None else {}
     files: Iterable[FileRecord] = ()
     if held and index is not None:
-        opened = store.open_store(Path(index))
-        with store.mapped_errors(Path(index)):
+        with store.opened(store.place_of(index)) as opened:
             files = files_of(opened).values()
     return [_state(known, held.get(name), files) for name, known in corpora().items()]
 
@@ -176,12 +174,12 @@ def _state(known: Corpus, record: CorpusRecord | None, files: Iterable[FileRecor
     return CorpusState(known, record, len(own), len(editions))
 
 
-def _held(index: Path) -> dict[str, CorpusRecord]:
+def _held(index: str | Place) -> dict[str, CorpusRecord]:
     """The corpora of an index; none where there is no index yet."""
-    if not store.exists(index):
+    place = store.place_of(index)
+    if not store.exists(place):
         return {}
-    opened = store.open_store(index)
-    with store.mapped_errors(index):
+    with store.opened(place) as opened:
         return corpora_of(opened)
 
 
@@ -254,7 +252,7 @@ def _read(  # noqa: PLR0913
     wanted: Corpus,
     record: CorpusRecord,
     path: Path,
-    index: Path,
+    index: str | Place,
     reading: Reading | None,
     *,
     rebuild: bool = False,

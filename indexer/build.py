@@ -16,9 +16,9 @@ from .readers.sources import STDIN, root_of, walk
 from .records import CorpusRecord, DocumentRecord, FileRecord, merge
 
 if TYPE_CHECKING:
-    from .columnar.index import ColumnarIndex
-    from .columnar.writer import ColumnarWriter
+    from .held import Store, Writer
     from .readers.sources import SourceFile
+    from .store import Place
 
 __all__ = ["BuildReport", "Progress", "Rejected", "build_index", "change_index", "parse"]
 
@@ -80,12 +80,12 @@ def parse(paths: Iterable[str | Path]) -> Iterator[tuple[Document, tuple[Clause,
 
 def build_index(
     paths: str | Path | Iterable[str | Path],
-    path: str | Path,
+    path: str | Place,
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Index the documents of `paths` (files, folders, archives, "-") into the folder `path`.
+    """Index the documents of `paths` (files, folders, archives, "-") into the folder `path`, or at that address.
 
     Files that have not changed since the last run are skipped, changed ones replaced, and those that have
     vanished under a folder of `paths` removed. Either all of it is committed or nothing is. With `rebuild`
@@ -102,7 +102,7 @@ def build_index(
 def change_index(  # noqa: PLR0913 (what a command of `seized index` and of `seized corpus` may choose)
     found: Iterable[SourceFile],
     roots: Collection[str],
-    path: str | Path,
+    path: str | Place,
     *,
     rebuild: bool = False,
     corpus: CorpusRecord | None = None,
@@ -116,7 +116,7 @@ def change_index(  # noqa: PLR0913 (what a command of `seized index` and of `sei
     without: the name of a corpus to forget
     prune: take out of the corpus whatever it no longer has; else TooFewLeft where that is much of it
     """
-    path = Path(path).resolve()
+    path = store.place_of(path)
     sources = list(found)
     with store.opened_for_change(path, fresh=rebuild) as index:
         update = _Update(index, path)
@@ -139,7 +139,7 @@ def change_index(  # noqa: PLR0913 (what a command of `seized index` and of `sei
 class _Update:
     """One change of an index, from the files that are there to one commit."""
 
-    def __init__(self, index: ColumnarIndex, path: Path) -> None:
+    def __init__(self, index: Store, path: Place) -> None:
         self.index = index
         self.path = path
         self.report = BuildReport()
@@ -301,7 +301,7 @@ class _Update:
         return indexed_clauses(self.index, name)
 
     def _write_edition(
-        self, writer: ColumnarWriter, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
+        self, writer: Writer, name: str, winner: tuple[DocumentRecord, tuple[Clause, ...]] | None
     ) -> None:
         from .schema import clause_fields, document_fields, shared_fields
 
@@ -313,7 +313,7 @@ class _Update:
                 writer.add_document(**clause_fields(clause, shared))
             writer.add_document(**document_fields(record))
 
-    def _write_file(self, writer: ColumnarWriter, path: str) -> None:
+    def _write_file(self, writer: Writer, path: str) -> None:
         from .schema import FILE, file_fields
 
         writer.delete_by_term("key", f"{FILE} {path}")
@@ -322,7 +322,7 @@ class _Update:
 
     def _write_lexicon(
         self,
-        writer: ColumnarWriter,
+        writer: Writer,
         holdings: Holdings,
         winners: Mapping[str, tuple[DocumentRecord, tuple[Clause, ...]]],
     ) -> None:
@@ -340,7 +340,7 @@ class _Update:
         if fields:
             writer.add_document(**fields)
 
-    def _write_corpora(self, writer: ColumnarWriter) -> None:
+    def _write_corpora(self, writer: Writer) -> None:
         from .schema import CORPUS, corpus_fields
 
         for name in sorted(self.corpora_before.keys() | self.corpora.keys()):

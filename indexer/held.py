@@ -3,68 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .model import Clause
 from .records import CorpusRecord, DocumentRecord, FileRecord
 from .schema import CLAUSE, CORPUS, FILE, RECORD, read_record
 
-if TYPE_CHECKING:
-    from .columnar.index import ColumnarIndex
-    from .columnar.reader import ColumnarReader
-
-__all__ = ["Holdings", "corpora_of", "count_clauses", "files_of", "indexed_clauses", "record_data"]
+__all__ = ["Holdings", "Store", "Writer", "corpora_of", "count_clauses", "files_of", "indexed_clauses", "record_data"]
 
 _Record = TypeVar("_Record")
 
 
-def files_of(index: ColumnarIndex) -> dict[str, FileRecord]:
+class Store(Protocol):
+    """An index as a build reads it, wherever it is."""
+
+    def kept(self, **terms: str) -> Iterator[bytes]:
+        """What is kept of the records that have all these terms, by field, in the order of indexing."""
+
+    def count(self, **terms: str) -> int:
+        """How many records have all these terms."""
+
+    def writer(self) -> Writer:
+        """What changes it."""
+
+
+class Writer(Protocol):
+    """A change of an index, which nobody sees before its commit."""
+
+    def delete_by_term(self, field: str, text: str) -> object:
+        """Delete the records that have a term."""
+
+    def add_document(self, **fields: Any) -> None:
+        """Add a record, given its fields as `indexer.schema` has them."""
+
+    def commit(self) -> None:
+        """Make it the present state, all at once."""
+
+    def cancel(self) -> None:
+        """Leave it."""
+
+
+def files_of(index: Store) -> dict[str, FileRecord]:
     """The files that the index was made from, by path."""
     return {file.path: file for file in _records(index, FILE, FileRecord)}
 
 
-def corpora_of(index: ColumnarIndex) -> dict[str, CorpusRecord]:
+def corpora_of(index: Store) -> dict[str, CorpusRecord]:
     """The corpora that are in the index, by name."""
     return {corpus.name: corpus for corpus in _records(index, CORPUS, CorpusRecord)}
 
 
-def indexed_clauses(index: ColumnarIndex, name: str) -> tuple[Clause, ...]:
+def indexed_clauses(index: Store, name: str) -> tuple[Clause, ...]:
     """The clauses of an edition in the order of reading."""
-    with index.reader() as reader:
-        clauses = set(_with_term(reader, CLAUSE))
-        numbers = [number for number in reader.postings("edition", name).all_ids() if number in clauses]
-        found = [read_record(_data(reader, number), Clause) for number in numbers]
+    found = [read_record(data, Clause) for data in index.kept(**{RECORD: CLAUSE, "edition": name})]
     return tuple(sorted(found, key=lambda clause: clause.position))
 
 
-def count_clauses(index: ColumnarIndex) -> int:
+def count_clauses(index: Store) -> int:
     """How many clauses the index holds."""
-    with index.reader() as reader:
-        return sum(1 for _ in _with_term(reader, CLAUSE))
+    return index.count(**{RECORD: CLAUSE})
 
 
-def record_data(index: ColumnarIndex, key: str) -> bytes | None:
+def record_data(index: Store, key: str) -> bytes | None:
     """What the record with a key holds; None if there is none."""
-    with index.reader() as reader:
-        if ("key", key) not in reader:
-            return None
-        number = next(iter(reader.postings("key", key).all_ids()))
-        return _data(reader, number)
+    return next(index.kept(key=key), None)
 
 
-def _records(index: ColumnarIndex, sort: str, kind: type[_Record]) -> list[_Record]:
-    with index.reader() as reader:
-        return [read_record(_data(reader, number), kind) for number in _with_term(reader, sort)]
-
-
-def _data(reader: ColumnarReader, number: int) -> bytes:
-    """What is kept of a record; nothing of one that was damaged so."""
-    return bytes(reader.stored_fields(number).get("data", b""))
-
-
-def _with_term(reader: ColumnarReader, sort: str) -> Iterator[int]:
-    """The numbers of the records of one sort."""
-    return reader.postings(RECORD, sort).all_ids() if (RECORD, sort) in reader else iter(())
+def _records(index: Store, sort: str, kind: type[_Record]) -> list[_Record]:
+    return [read_record(data, kind) for data in index.kept(**{RECORD: sort})]
 
 
 class Holdings:

@@ -1,11 +1,11 @@
-"""The folder of an index: made, opened and locked; every fault comes out as one of our errors."""
+"""The place of an index: made, opened and locked; every fault comes out as one of our errors."""
 
 from __future__ import annotations
 
 import re
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,27 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..errors import IndexCorrupted, IndexNotFound, IndexProblem, IndexVersionError
+from .cluster.address import Address, address_of
 from .schema import INDEX_MARKER, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from .columnar.index import ColumnarIndex
     from .columnar.lock import WriterLock
     from .columnar.manifest import Damage
+    from .held import Store
 
-__all__ = ["Check", "check", "exists", "mapped_errors", "open_store", "opened_for_change", "size"]
+__all__ = [
+    "Check",
+    "Place",
+    "check",
+    "exists",
+    "mapped_errors",
+    "open_store",
+    "opened",
+    "opened_for_change",
+    "place_of",
+    "size",
+]
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -29,19 +42,42 @@ _OF_WHOOSH = re.compile(r"_MAIN_\d+\.toc|MAIN_\w+\.seg|MAIN_WRITELOCK")
 _DAMAGE = (struct.error, UnicodeDecodeError, msgspec.MsgspecError)
 
 
-def exists(path: Path) -> bool:
-    """Whether there is an index of ours in that folder, of this format or of another one."""
+Place = Path | Address
+"""Where an index is: a folder, or an address on a cluster."""
+
+
+def place_of(written: str | Place) -> Place:
+    """The place that is meant: an address, or else a folder. Raises SeizedError for an address that cannot be."""
+    if isinstance(written, Address):
+        return written
+    return address_of(str(written)) or Path(written).resolve()
+
+
+def exists(path: Place) -> bool:
+    """Whether there is an index of ours at that place, of this format or of another one."""
+    if isinstance(path, Address):
+        from .cluster import index as on_cluster
+
+        return on_cluster.exists(path)
     return (path / INDEX_MARKER).is_file()
 
 
-@contextmanager
-def opened_for_change(path: Path, *, fresh: bool = False) -> Iterator[ColumnarIndex]:
-    """The index in that folder for one writer; a new one where there is none, or where a `fresh` one is wanted.
+def opened_for_change(path: Place, *, fresh: bool = False) -> AbstractContextManager[Store]:
+    """The index at that place for one writer; a new one where there is none, or where a `fresh` one is wanted.
 
     A new index takes the place of the old one when its writer commits, so that a failure costs nothing that was
     there before. Others wait, from what is read of the index to its commit; then IndexLocked.
-    Raises SeizedError where the folder holds something else.
+    Raises SeizedError where the folder holds something else, or the cluster cannot be used.
     """
+    if isinstance(path, Address):
+        from .cluster import index as on_cluster
+
+        return on_cluster.opened_for_change(path, fresh=fresh)
+    return _folder_for_change(path, fresh=fresh)
+
+
+@contextmanager
+def _folder_for_change(path: Path, *, fresh: bool) -> Iterator[ColumnarIndex]:
     from .columnar.lock import NAME, WriterLock
 
     with _mapped_write_errors(path):
@@ -99,6 +135,23 @@ def _remove(path: Path, names: re.Pattern[str]) -> None:
             remove(entry)
 
 
+@contextmanager
+def opened(path: Place) -> Iterator[Store]:
+    """The index at that place as a build reads it.
+
+    Raises IndexNotFound, IndexVersionError or IndexCorrupted.
+    """
+    if isinstance(path, Address):
+        from .cluster import index as on_cluster
+
+        with on_cluster.opened(path) as index:
+            yield index
+        return
+    folder = open_store(path)
+    with mapped_errors(path):
+        yield folder
+
+
 def open_store(path: Path) -> ColumnarIndex:
     """The index in that folder.
 
@@ -141,12 +194,17 @@ class Check:
         return asdict(self) | {"damaged": [{"file": one.file, "what": one.what} for one in self.damaged]}
 
 
-def check(path: Path) -> Check:
-    """Read every file of the index in that folder and compare it with what was written.
+def check(path: Place) -> Check:
+    """Read every file of the index in that folder and compare it with what was written; of a cluster see whether it
+    has every part.
 
     Raises IndexNotFound, IndexVersionError, and IndexCorrupted where the manifest itself is damaged or contradicts the
     files.
     """
+    if isinstance(path, Address):
+        from .cluster import health
+
+        return health.check(path)
     index = open_store(path)
     with mapped_errors(path):
         from .columnar.checking import find_damage
@@ -161,7 +219,7 @@ def check(path: Path) -> Check:
 
 
 @contextmanager
-def mapped_errors(path: Path) -> Iterator[None]:
+def mapped_errors(path: Place) -> Iterator[None]:
     """Faults of the files as ours: one that is missing, damaged, or cannot be read or written."""
     try:
         yield
@@ -173,7 +231,7 @@ def mapped_errors(path: Path) -> Iterator[None]:
         raise _unusable(path, error) from error
 
 
-def _unusable(path: Path, error: OSError) -> IndexProblem:
+def _unusable(path: Place, error: OSError) -> IndexProblem:
     return IndexProblem(f"{path}: cannot be read or written ({error.strerror or error})")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -106,16 +106,20 @@ class FacetCounter:
 
     def _of(self, name: str, counted: Mapping[str, int]) -> dict[str, int]:
         """The values of a facet, from the counts of the terms of its field."""
+        values = _FACETS[name].values
+        if values is _themselves:
+            return _ordered(counted)
         known = self._known[name]
-        if new := [term for term in counted if term not in known]:
-            values = _FACETS[name].values(new, self._sources)
-            known.update((term, tuple(sorted(set(found)))) for term, found in zip(new, values, strict=True))
-        counter: Counter[str] = Counter()
+        if not counted.keys() <= known.keys():
+            new = [term for term in counted if term not in known]
+            found = zip(new, values(new, self._sources), strict=True)
+            known.update((term, tuple(sorted(set(several)))) for term, several in found)
+        counter: defaultdict[str, int] = defaultdict(int)
         for term, many in counted.items():
             for value in known[term]:
                 counter[value] += many
         return _ordered(counter)
 
 
-def _ordered(counter: Counter[str]) -> dict[str, int]:
+def _ordered(counter: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(((value, n) for value, n in counter.items() if value), key=lambda item: (-item[1], item[0])))

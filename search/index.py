@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..indexer.model import Clause
@@ -14,6 +13,7 @@ from .questions import hashable
 from .results import StoredHits
 
 if TYPE_CHECKING:
+    from ..indexer.store import Place
     from .agreed import AgreedLanguage
     from .citation_graph import Network
     from .cited import Citations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Info", "open_index"]
 
 
-def open_index(place: str | Path) -> Index:
+def open_index(place: str | Place) -> Index:
     """The index in a folder, or at the URL of a cluster, ready to be searched; use it in a `with` block.
 
     Raises IndexNotFound, IndexVersionError or IndexCorrupted.

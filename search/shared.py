@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
 from ..errors import IndexProblem, SeizedError
+from ..indexer.store import Place, place_of
 from .deadline import without_end
-from .engines import is_url
 from .index import Index, open_index
 
 __all__ = ["SharedIndex"]
@@ -45,11 +44,11 @@ class SharedIndex:
     """
 
     def __init__(
-        self, place: str | Path, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
+        self, place: str | Place, *, every: float = _EVERY, warm: Callable[[Index], object] | None = None
     ) -> None:
         self._every = every
         # where the program is may change, where the index is does not
-        self._place = place if is_url(place) else Path(place).resolve()
+        self._place = place_of(place)
         self.warm = warm
         self._lock = Lock()
         self._opening = Lock()

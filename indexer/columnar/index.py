@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,18 @@ class ColumnarIndex(Index):  # type: ignore[misc]
             return reuse
         return ColumnarReader(take_snapshot(self.folder, manifest), self.schema)
 
+    def kept(self, **terms: str) -> Iterator[bytes]:
+        """What is kept of the records that have all these terms, by field, in the order of indexing."""
+        with self.reader() as reader:
+            for number in _with_all(reader, terms):
+                # nothing of one that was damaged so
+                yield bytes(reader.stored_fields(number).get("data", b""))
+
+    def count(self, **terms: str) -> int:
+        """How many records have all these terms."""
+        with self.reader() as reader:
+            return len(_with_all(reader, terms))
+
     def writer(
         self,
         *,
@@ -147,3 +160,12 @@ class ColumnarIndex(Index):  # type: ignore[misc]
 
     def __repr__(self) -> str:
         return f"ColumnarIndex({str(self.folder)!r})"
+
+
+def _with_all(reader: ColumnarReader, terms: Mapping[str, str]) -> Sequence[int]:
+    """The numbers of the records that have all these terms, ascending."""
+    found: set[int] | None = None
+    for name, text in terms.items():
+        here = set(reader.postings(name, text).all_ids()) if (name, text) in reader else set()
+        found = here if found is None else found & here
+    return sorted(found or ())

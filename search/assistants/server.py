@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any, Final
 
 import anyio
@@ -35,6 +34,7 @@ from mcp_types import Tool as ToolShown
 
 from ... import __version__
 from ...errors import SeizedError
+from ...indexer.store import Place
 from ..index import Index
 from ..shared import SharedIndex
 from ..web.parameters import read
@@ -52,10 +52,10 @@ _MOST_ITEMS: Final = 30
 Context = ServerRequestContext[Any]
 
 
-def serve(path: Path) -> None:
+def serve(place: Place) -> None:
     """Answer on standard output what is asked on standard input, until that ends. Raises what `open_index` raises."""
     # dictionaries and the like are loaded before anybody waits for an answer
-    with SharedIndex(path, warm=lambda index: index.search("peace 和平", limit=1)) as shared:
+    with SharedIndex(place, warm=lambda index: index.search("peace 和平", limit=1)) as shared:
         try:
             anyio.run(_run, make_server(shared))
         except* BrokenPipeError:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from importlib import import_module
-from pathlib import Path
-
-from ...errors import IndexProblem
+from ...indexer.cluster.address import Address
+from ...indexer.store import Place, place_of
 from ..engine import Engine
 
-__all__ = ["is_url", "open_engine"]
-
-_URL = re.compile(r"opensearch(?:s|\+https?)?://", re.IGNORECASE)
+__all__ = ["open_engine"]
 
 
-def is_url(place: str | Path) -> bool:
-    """Whether an index is named by the URL of a cluster, and not by its folder."""
-    return isinstance(place, str) and _URL.match(place) is not None
+def open_engine(place: str | Place) -> Engine:
+    """The engine of the index at that place: its folder, or the address of a cluster.
 
-
-def open_engine(place: str | Path) -> Engine:
-    """The engine of the index at that place: its folder, or the URL of a cluster.
-
-    Raises IndexNotFound, IndexVersionError or IndexCorrupted.
+    Raises IndexNotFound, IndexVersionError, IndexCorrupted, and IndexProblem where a cluster does not answer.
     """
-    if not is_url(place):
-        from .local import LocalEngine
+    place = place_of(place)
+    if isinstance(place, Address):
+        from .opensearch import ClusterEngine
 
-        return LocalEngine(Path(place))
-    try:
-        cluster = import_module(".opensearch", __name__)
-    except ModuleNotFoundError as missing:
-        raise IndexProblem("an index on a cluster needs more: pip install 'seized[cluster]'") from missing
-    engine: Engine = cluster.open_engine(str(place))
-    return engine
+        return ClusterEngine(place)
+    from .local import LocalEngine
+
+    return LocalEngine(place)

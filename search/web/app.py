@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -15,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ...indexer.store import Place
 from ..index import Index
 from ..memory import Memory
 from ..shared import SharedIndex
@@ -40,7 +40,7 @@ Handler = Callable[[Call, Index], Answer]
 
 
 def create_app(
-    index: str | Path | Index | SharedIndex,
+    index: str | Place | Index | SharedIndex,
     *,
     hosts: Sequence[str] = LOCAL_HOSTS,
     origins: Sequence[str] = (),

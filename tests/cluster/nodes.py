@@ -146,6 +146,11 @@ class Cluster:
         """Where each node answers HTTP, whether it runs or not."""
         return [f"http://127.0.0.1:{node.http}" for node in self._nodes]
 
+    @property
+    def url(self) -> str:
+        """How the address of an index on it begins."""
+        return "opensearch://" + ",".join(one.removeprefix("http://") for one in self.addresses)
+
     def folder(self, number: int) -> Path:
         """Where a node has its settings, data and log."""
         return self._nodes[number].folder

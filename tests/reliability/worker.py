@@ -112,6 +112,7 @@ def _rebuild(done: Callable[[int], None], docs: str, index: str) -> None:
 
 def _merge(done: Callable[[int], None], docs: str, index: str) -> None:  # noqa: ARG001
     with store.opened_for_change(Path(index)) as opened:
+        assert isinstance(opened, ColumnarIndex)
         opened.optimize()
     done(1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -20,16 +19,29 @@ __all__ = ["TermCounter"]
 class _Counting(Protocol):
     """Counts the terms of a field in one segment."""
 
-    def count(self, docs: Array, counter: Counter[str]) -> None:
-        """Add the number of records with each term; `docs`: the numbers of those that match."""
+    def count(self, docs: Array) -> dict[str, int]:
+        """The number of records with each term; `docs`: the numbers of those that match."""
+
+
+class _Texts(dict[int, str]):
+    """The texts of the terms of a field, by their numbers; each is read once."""
+
+    def __init__(self, inverted: Any) -> None:
+        super().__init__()
+        self._inverted = inverted
+
+    def __missing__(self, number: int) -> str:
+        text: str = self._inverted.term(number).decode("utf-8")
+        self[number] = text
+        return text
 
 
 class _ByTerms:
-    """Counts by the postings of a field. Which terms each record has is unpacked once, as are the texts of terms."""
+    """Counts by the postings of a field. Which terms each record has is unpacked once."""
 
     def __init__(self, segment: Any, field: str) -> None:
         self._inverted = segment.inverted(field)
-        self._texts: dict[int, str] = {}
+        self._texts = _Texts(self._inverted)
         if self._inverted is not None:
             self._unpack(self._inverted)
 
@@ -42,20 +54,13 @@ class _ByTerms:
         self._many = np.bincount(runs, minlength=len(sizes))
         self._starts = np.cumsum(self._many) - self._many
 
-    def count(self, docs: Array, counter: Counter[str]) -> None:
+    def count(self, docs: Array) -> dict[str, int]:
         if self._inverted is None:
-            return
+            return {}
         runs = self._run[docs]
         counts = np.bincount(self._terms[gather(self._starts[runs], self._many[runs])])
         present = np.flatnonzero(counts)
-        for number, many in zip(present.tolist(), counts[present].tolist(), strict=True):
-            known = self._texts.get(number)
-            counter[self._text(number) if known is None else known] += many
-
-    def _text(self, number: int) -> str:
-        text: str = self._inverted.term(number).decode("utf-8")
-        self._texts[number] = text
-        return text
+        return dict(zip(map(self._texts.__getitem__, present.tolist()), counts[present].tolist(), strict=True))
 
 
 class _ByColumn:
@@ -64,10 +69,11 @@ class _ByColumn:
     def __init__(self, segment: Any, field: str) -> None:
         self._column = segment.numbers(field)
 
-    def count(self, docs: Array, counter: Counter[str]) -> None:
-        if self._column is not None:
-            years, counts = np.unique(self._column[docs], return_counts=True)
-            counter.update({f"{year:04d}": int(n) for year, n in zip(years.tolist(), counts, strict=True) if year >= 0})
+    def count(self, docs: Array) -> dict[str, int]:
+        if self._column is None:
+            return {}
+        years, counts = np.unique(self._column[docs], return_counts=True)
+        return {f"{year:04d}": n for year, n in zip(years.tolist(), counts.tolist(), strict=True) if year >= 0}
 
 
 _IN_COLUMNS: Final = frozenset({fields.YEAR})
@@ -83,11 +89,16 @@ class TermCounter:
     def count(self, names: Sequence[str], found: Found) -> Mapping[str, Mapping[str, int]]:
         """The terms of each field of `names` over all the matches."""
         matching = [part.listed()[0] for part in found.handle]
-        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for name, counter in counts.items():
-            check_time()
-            for counting, docs in zip(self._of(name), matching, strict=True):
-                counting.count(docs, counter)
+        return {name: self._count(name, matching) for name in names}
+
+    def _count(self, name: str, matching: Sequence[Array]) -> Mapping[str, int]:
+        check_time()
+        counts: dict[str, int] = {}
+        for counting, docs in zip(self._of(name), matching, strict=True):
+            there = counting.count(docs)
+            if counts:
+                there = {term: many + counts.get(term, 0) for term, many in there.items()}
+            counts |= there
         return counts
 
     def _of(self, name: str) -> list[_Counting]:

@@ -15,8 +15,8 @@ from seized.indexer.schema import CLAUSE, RECORD, read_record
 from ..conftest import CHINESE, mandate_files
 from .scan import Scan
 
-ENGINES = ("local", "commits")
-"""What every fact is held to: an index in a folder, made at once or in many commits."""
+ENGINES = ("local", "commits", "opensearch")
+"""What every fact is held to: an index in a folder, made at once or in many commits, and one on a cluster."""
 
 
 @pytest.fixture(scope="session")
@@ -29,12 +29,16 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
 
 
 @pytest.fixture(scope="session")
-def indexed(documents: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str | Path]:
+def indexed(
+    request: pytest.FixtureRequest, documents: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str | Path]:
     """Has the documents indexed by an engine, and gives the place of the index."""
 
     def made(engine: str) -> str | Path:
-        place = tmp_path_factory.mktemp(engine) / "index"
-        for files in [documents] if engine == "local" else [[one] for one in documents]:
+        place: str | Path = tmp_path_factory.mktemp(engine) / "index"
+        if engine == "opensearch":
+            place = f"{request.getfixturevalue('three_nodes').url}/conformance"
+        for files in [[one] for one in documents] if engine == "commits" else [documents]:
             build_index(files, place)
         return place
 
