@@ -74,7 +74,7 @@ def create_app(
     )
 
 
-def _shared(index: str | Path | Index | SharedIndex) -> SharedIndex:
+def _shared(index: str | Place | Index | SharedIndex) -> SharedIndex:
     """An index as it is shared, its counts unpacked before a state of it is seen."""
     if isinstance(index, SharedIndex):
         index.warm = index.warm or pages.warm
