@@ -47,8 +47,8 @@ class DocumentValues:
         return sorted(((self._shown[field, key], n) for key, n in many.items()), key=lambda one: (-one[1], one[0]))
 
     def of(self, field: str, edition: str) -> list[str]:
-        """The values of a document, each once, as they are most often written."""
-        return [self._shown[field, key] for key in self._of[field][edition]]
+        """The values of a document, each once, as they are most often written; none of one that is not there."""
+        return [self._shown[field, key] for key in self._of[field].get(edition, ())]
 
 
 def _key(name: str) -> str:
