@@ -262,6 +262,11 @@ class Opened:
         return self._joint.get(symbol, symbol)
 
     @cached_property
+    def years(self) -> frozenset[str]:
+        """The years of which it has documents ("2020")."""
+        return frozenset(record.date[:4] for record in self._documents.values() if record.date)
+
+    @cached_property
     def _values(self) -> DocumentValues:
         return DocumentValues(self._documents.values())
 

@@ -71,6 +71,9 @@ class TestSearch:
         found = samples_index.search("security", everything=True)
         assert [hit.id for hit in found] == [hit.id for hit in samples_index.search("security")]
 
+    def test_the_years_are_those_of_its_documents(self, samples_index: Index) -> None:
+        assert samples_index.years == {"2020"}
+
     def test_facets_count_all_matches(self, samples_index: Index) -> None:
         results = samples_index.search("security", limit=1, facets=["clause", "lang"])
         assert sum(results.facets["clause"].values()) == results.total

@@ -175,8 +175,7 @@ class _Search:
 
     def missing(self, years: Histogram) -> list[str]:
         """The years between the first and the last of some bars of which the index has nothing at all."""
-        held = self.index.search("", limit=1, facets=("year",)).facets["year"]
-        return [bar.year for bar in years.bars if bar.year not in held]
+        return [bar.year for bar in years.bars if bar.year not in self.index.years]
 
     def histogram(self, results: Results) -> Histogram | None:
         chosen = self.filters.get("year", [])
