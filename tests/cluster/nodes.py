@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import httpx
+import pytest
 
-__all__ = ["SMALL", "Cluster", "NoCluster", "jars"]
+__all__ = ["ON_CLUSTER", "SMALL", "Cluster", "NoCluster", "jars"]
+
+ON_CLUSTER: Final = pytest.mark.xdist_group("cluster")
+"""For tests that ask for the cluster: where several processes run tests between them, one of them has it."""
 
 SMALL: Final = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """How a JVM runs on a small machine: little memory and threads, and soon at work."""
@@ -35,6 +39,8 @@ SETTINGS: Final[Mapping[str, Any]] = {
     # how full this machine's disk is changes nothing, unless a test says so
     "cluster.routing.allocation.disk.threshold_enabled": False,
     "cluster.info.update.interval": "10s",
+    # one that has room again is known for it at once, by default in a minute
+    "cluster.routing.allocation.disk.reroute_interval": "1s",
 }
 """What all nodes have in common; every one of it can be given otherwise."""
 _DEADLINE: Final = 180.0

@@ -11,7 +11,9 @@ import pytest
 from opensearchpy import OpenSearch
 from opensearchpy.helpers import streaming_bulk
 
-from .nodes import Cluster, NoCluster
+from .nodes import ON_CLUSTER, Cluster, NoCluster
+
+pytestmark = ON_CLUSTER
 
 INDEX = "clauses"
 IDS = frozenset(str(number) for number in range(1000))

@@ -25,7 +25,9 @@ from seized.indexer.cluster.state import of_name
 from seized.indexer.schema import CLAUSE
 from seized.search.engines.opensearch import ClusterEngine
 
-from .nodes import Cluster
+from .nodes import ON_CLUSTER, Cluster
+
+pytestmark = ON_CLUSTER
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -278,6 +280,8 @@ def full_disk(client: OpenSearch) -> Iterator[None]:
     finally:
         client.cluster.put_settings(body={"transient": dict.fromkeys(marks, "1b")})
         until = time.monotonic() + 60
-        while "read_only_allow_delete" in str(client.indices.get_settings()) and time.monotonic() < until:
+        # of the indices, and of the cluster, which makes no new ones
+        while blocked := client.cluster.state(metric="blocks").get("blocks"):
+            assert time.monotonic() < until, blocked
             time.sleep(0.2)
         client.cluster.put_settings(body={"transient": dict.fromkeys([threshold, *marks])})

@@ -12,10 +12,11 @@ from seized.corpus import samples
 from seized.indexer.model import Clause
 from seized.indexer.schema import CLAUSE, RECORD, read_record
 
+from ...cluster.nodes import ON_CLUSTER
 from ..conftest import CHINESE, mandate_files
 from .scan import Scan
 
-ENGINES = ("local", "commits", "opensearch")
+ENGINES = ("local", "commits", pytest.param("opensearch", marks=ON_CLUSTER))
 """What every fact is held to: an index in a folder, made at once or in many commits, and one on a cluster."""
 
 
