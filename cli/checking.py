@@ -44,12 +44,12 @@ def report(path: Place, form: str) -> int:
     if form == "json":
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False))
     elif not damaged:
-        click.echo(f"{found.path}: whole, {found.files} files of {found.size / 1e6:.1f} MB")
+        click.echo(f"{found.path}: whole, {found.files} {found.kind} of {found.size / 1e6:.1f} MB")
     else:
         for one in found.damaged:
             click.echo(f"{one.file}: {one.what}")
     if damaged:
         raise IndexCorrupted(
-            path, f"{len(damaged)} of {found.files} files {'are' if len(damaged) > 1 else 'is'} damaged"
+            path, f"{len(damaged)} of {found.files} {found.kind} {'are' if len(damaged) > 1 else 'is'} damaged"
         )
     return 0

@@ -182,12 +182,14 @@ class Check:
 
     files: how many there are, with the manifest; size: their bytes
     damaged: what is wrong, file by file; nothing where the index is whole
+    kind: what they are: files, or the shards of a cluster
     """
 
     path: str
     files: int
     size: int
     damaged: tuple[Damage, ...]
+    kind: str = "files"
 
     def to_dict(self) -> dict[str, Any]:
         """All of it, by name."""

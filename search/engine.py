@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from ..indexer.store import Check
 
-__all__ = ["Engine", "Found", "Sort", "Vocabulary"]
+__all__ = ["K1", "B", "Engine", "Found", "Sort", "Vocabulary"]
 
+B: Final = 0.75
+K1: Final = 1.2
+"""What BM25F damps lengths and repetitions by, as in Whoosh, in every engine."""
 Sort = Literal["relevance", "date", "symbol"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import netrc
 import os
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -17,9 +18,9 @@ __all__ = ["Address", "Credentials", "address_of"]
 
 # one stroke is left of two where the address has been taken for a path
 _ADDRESS: Final = re.compile(
-    r"(?P<scheme>[a-z]+):/{1,2}(?P<hosts>[^/?#]*)(?P<name>/[^/?#]*)?/?(?:\?(?P<options>[^#]*))?"
+    r"(?P<scheme>[A-Za-z]+):/{1,2}(?P<hosts>[^/?#]*)(?P<name>/[^/?#]*)?/?(?:\?(?P<options>[^#]*))?"
 )
-_OURS: Final = re.compile(r"opensearchs?:/")
+_OURS: Final = re.compile(r"opensearchs?:/", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _PORT: Final = 9200
@@ -35,6 +36,13 @@ class Credentials:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     key: str = field(default="", repr=False)
+
+    @property
+    def header(self) -> str:
+        """As a request says it."""
+        if self.key:
+            return f"ApiKey {self.key}"
+        return "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def address_of(written: str) -> Address | None:
     if not _NAME.fullmatch(name):
         raise SeizedError(f"the name of an index on a cluster is small letters, digits, - and _: {_FORM}")
     hosts = tuple(_host(one) for one in found["hosts"].split(","))
-    return Address(hosts, name, found["scheme"] == "opensearchs", **_options(found["options"] or ""))
+    return Address(hosts, name, found["scheme"].lower() == "opensearchs", **_options(found["options"] or ""))
 
 
 def _host(written: str) -> tuple[str, int]:
@@ -113,8 +121,11 @@ def _is_loopback(host: str) -> bool:
 
 
 def _from_environment() -> Credentials | None:
-    key, user = os.environ.get(_KEY, ""), os.environ.get(_USER, "")
+    # a file of the environment, or of a secret, may end in the end of a line
+    key, user = os.environ.get(_KEY, "").strip(), os.environ.get(_USER, "")
     if key:
+        if not (key.isascii() and key.isprintable()):
+            raise SeizedError(f"{_KEY} has characters that no key has")
         return Credentials(key=key)
     return Credentials(user, os.environ.get(_PASSWORD, "")) if user else None
 

@@ -44,7 +44,8 @@ class Bodies:
             for name, numbers, found in zip(("text", "exact"), self._numbers(), both, strict=True):
                 self._name(name, numbers)
                 for place, (written, length) in zip(worded, self._texts(name, found), strict=True):
-                    bodies[place] |= {name: written, f"{name}_length": length}
+                    if length:
+                        bodies[place] |= {name: written, f"{name}_length": length}
         return bodies
 
     def all_terms(self) -> Iterator[tuple[str, str]]:
@@ -75,7 +76,9 @@ class Bodies:
         body: Body = {name: fields[name] for name in (*KEYWORDS, *NUMBERS) if fields.get(name)}
         for name in _OF_DOCUMENTS:
             if fields.get(name):
-                body[name], body[f"{name}_length"] = self._of_document(name, fields[name])
+                written, length = self._of_document(name, fields[name])
+                if length:
+                    body |= {name: written, f"{name}_length": length}
         data: bytes = fields.get("data", b"")
         return body | {"data_length": len(data), "kept": _kept(data)}
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import IndexNotFound, IndexProblem, QueryError, SeizedError, TookTooLong
@@ -15,14 +16,17 @@ from .address import Address
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["BUSY", "FULL", "UNHURRIED", "connect", "is_full", "mapped_errors"]
+__all__ = ["BUSY", "FULL", "UNAVAILABLE", "UNHURRIED", "connect", "is_full", "mapped_errors"]
 
 _TRY: Final = 10
 """Seconds that one host has for an answer before the next one is asked."""
+_AT_ONCE: Final = 32
+"""Connections to a host that are kept: as many threads ask at the same time."""
 UNHURRIED: Final = {"request_timeout": 120}
 """For what takes its time, or is not to be asked for twice."""
 _TRIES: Final = 5
-_UNAVAILABLE: Final = (502, 503, 504)
+UNAVAILABLE: Final = (502, 503, 504)
+"""The statuses of what another host may answer."""
 BUSY: Final = frozenset(
     {
         "rejected_execution_exception",
@@ -33,14 +37,15 @@ BUSY: Final = frozenset(
     }
 )
 """Types of errors of what may be asked again after a while."""
+_NOT_THERE: Final = frozenset({"index_not_found_exception", "aliases_not_found_exception"})
 _AUTHORITY: Final = "SEIZED_OPENSEARCH_CA"
 
 
 def connect(address: Address, *, patient: bool = True) -> OpenSearch:
     """A client for a cluster; nothing is sent yet.
 
-    patient: ask the next host where one does not answer in time; else that is for the caller to decide
-    Raises SeizedError where the extra is not installed.
+    patient: ask again where a host does not answer; else its caller does, which then comes to another host
+    Raises SeizedError where the extra is not installed, and for what cannot be in the environment.
     """
     try:
         from opensearchpy import OpenSearch
@@ -51,21 +56,22 @@ def connect(address: Address, *, patient: bool = True) -> OpenSearch:
     # else what it logs of a host that does not answer would stand on standard error
     logging.getLogger("opensearch").addHandler(logging.NullHandler())
     who = address.credentials()
-    given: dict[str, Any] = {}
-    if who is not None and who.key:
-        given["headers"] = {"Authorization": f"ApiKey {who.key}"}
-    elif who is not None:
-        given["http_auth"] = (who.user, who.password)
-    if address.tls and os.environ.get(_AUTHORITY):
-        given["ca_certs"] = os.environ[_AUTHORITY]
+    given: dict[str, Any] = {} if who is None else {"headers": {"Authorization": who.header}}
+    authority = os.environ.get(_AUTHORITY)
+    if address.tls and authority:
+        if not Path(authority).is_file():
+            raise SeizedError(f"{_AUTHORITY} names {authority}, and there is no such file")
+        given["ca_certs"] = authority
     return OpenSearch(
         [{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
         use_ssl=address.tls,
         verify_certs=address.tls,
         timeout=_TRY,
-        max_retries=max(_TRIES, len(address.hosts)),
-        retry_on_timeout=patient,
-        retry_on_status=_UNAVAILABLE,
+        pool_maxsize=_AT_ONCE,
+        max_retries=max(_TRIES, len(address.hosts)) if patient else 0,
+        # also where there is no next time: it makes the client leave that host out for a while
+        retry_on_timeout=True,
+        retry_on_status=UNAVAILABLE,
         http_compress=not address.is_near,
         **given,
     )
@@ -104,13 +110,13 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
         return IndexProblem(f"{address}: {FULL}")
     if status == 403:
         return IndexProblem(f"{address}: you may not do that there ({kind})")
-    if status == 404:
+    if status == 404 and kind in _NOT_THERE:
         return IndexNotFound(f"{address}: no index there; make one with: seized index FILES --index {address}")
     if "too_many" in kind or "maxClauseCount" in reason:
         return QueryError("the query stands for more words than the cluster takes in one; ask for less at a time")
     if ("time" in kind and "out" in kind) or "Time exceeded" in reason:
         return TookTooLong(f"{address}: no answer in time; ask for less at a time, or again later")
-    if status in (429, *_UNAVAILABLE):
+    if status in (429, *UNAVAILABLE):
         what = "too busy" if status == 429 else "a part of the index does not answer"
         return IndexProblem(f"{address}: {what} ({kind}); ask again later")
     return IndexProblem(f"{address}: {kind or status}: {reason}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ..columnar.manifest import Damage
@@ -24,12 +25,8 @@ def size(client: OpenSearch, state: State) -> int:
 
 def check(address: Address) -> Check:
     """Whether every shard of an index is somewhere; the cluster itself compares what it reads with its checksums."""
-    client = connect(address)
-    try:
-        with mapped_errors(address):
-            return _checked(client, address)
-    finally:
-        client.close()
+    with closing(connect(address)) as client, mapped_errors(address):
+        return _checked(client, address)
 
 
 def _checked(client: OpenSearch, address: Address) -> Check:
@@ -47,4 +44,4 @@ def _checked(client: OpenSearch, address: Address) -> Check:
         for shard, status in shards.items()
         if status["status"] == "red"
     )
-    return Check(str(address), len(shards), size(client, state), damaged)
+    return Check(str(address), len(shards), size(client, state), damaged, kind="shards")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import IndexNotFound, IndexProblem, IndexVersionError
 from .address import Address
 from .bodies import data_of
+from .bulk import Bulk
 from .connection import UNHURRIED, connect, mapped_errors
 from .lock import Lock
 from .mapping import body, terms_body
-from .state import STATE, State, of_name, pages, present, stated, visible
+from .requests import Requests
+from .state import State, of_name, present, stated, turn, visible, written
 from .writer import ClusterWriter
 
 if TYPE_CHECKING:
@@ -28,32 +30,47 @@ _PAGE: Final = 500
 class ClusterIndex:
     """An index on a cluster in one of its states.
 
+    client: a patient one; quick: one that is not (see `connect`)
     guard: raises where this process may write no more
     """
 
     def __init__(
-        self, client: OpenSearch, address: Address, state: State, guard: Callable[[], None] = lambda: None
+        self,
+        client: OpenSearch,
+        quick: OpenSearch,
+        address: Address,
+        state: State,
+        guard: Callable[[], None] = lambda: None,
     ) -> None:
         self.client = client
         self.address = address
         self.state = state
+        self._quick = quick
+        self._requests = Requests(quick, address)
         self._guard = guard
+        self._bulks: list[Bulk] = []
 
     def kept(self, **terms: str) -> Iterator[bytes]:
         """What is kept of the records that have all these terms, in the order of indexing."""
         asked = {"query": self._with(terms), "sort": [{"number": "asc"}], "_source": ["kept"]}
-        with mapped_errors(self.address):
-            for hits in pages(self.client, self.state.physical, asked, _PAGE):
-                yield from (data_of(hit["_source"]["kept"]) for hit in hits)
+        for hits in self._requests.pages(self.state.physical, asked, _PAGE):
+            yield from (data_of(hit["_source"]["kept"]) for hit in hits)
 
     def count(self, **terms: str) -> int:
         """How many records have all these terms."""
-        with mapped_errors(self.address):
-            return int(self.client.count(index=self.state.physical, body={"query": self._with(terms)})["count"])
+        return self._requests.count(self.state.physical, self._with(terms))
 
     def writer(self) -> ClusterWriter:
         """What changes it."""
-        return ClusterWriter(self.client, self.address, self.state, self._guard, self._committed)
+        bulk = Bulk(self._quick, self.address, self._guard)
+        self._bulks.append(bulk)
+        return ClusterWriter(self.client, self._requests, bulk, self.state, self._committed)
+
+    def close(self) -> None:
+        """Let go of the cluster, whatever is still to be sent."""
+        for bulk in self._bulks:
+            bulk.close()
+        self._quick.close()
 
     def _committed(self, state: State) -> None:
         self.state = state
@@ -65,22 +82,18 @@ class ClusterIndex:
 
 def exists(address: Address) -> bool:
     """Whether there is an index of ours at an address, of this format or of another one."""
-    client = connect(address)
-    try:
-        with mapped_errors(address):
-            return bool(client.indices.exists_alias(name=address.name))
-    finally:
-        client.close()
+    with closing(connect(address)) as client, mapped_errors(address):
+        return bool(client.indices.exists_alias(name=address.name))
 
 
 @contextmanager
 def opened(address: Address) -> Iterator[ClusterIndex]:
     """The index at an address in its present state, for one who reads. Raises IndexNotFound or IndexVersionError."""
     client = connect(address)
-    try:
-        yield ClusterIndex(client, address, present(client, address))
-    finally:
-        client.close()
+    with closing(client):
+        state = present(client, address)
+        with closing(ClusterIndex(client, connect(address, patient=False), address, state)) as index:
+            yield index
 
 
 @contextmanager
@@ -91,13 +104,11 @@ def opened_for_change(address: Address, *, fresh: bool = False) -> Iterator[Clus
     Raises IndexLocked, IndexVersionError, and IndexProblem where the cluster cannot be used.
     """
     client = connect(address)
-    try:
-        with Lock(client, address) as lock:
-            with mapped_errors(address):
-                state = _state_to_change(client, address, fresh=fresh)
-            yield ClusterIndex(client, address, state, lock.check)
-    finally:
-        client.close()
+    with closing(client), Lock(client, address) as lock:
+        with mapped_errors(address):
+            state = _state_to_change(client, address, fresh=fresh)
+        with closing(ClusterIndex(client, connect(address, patient=False), address, state, lock.check)) as index:
+            yield index
 
 
 def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> State:
@@ -106,15 +117,18 @@ def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> St
         raise IndexProblem(f"{address}: something else has that name there; choose another")
     known = of_name(client, address.name)
     others = [one for one, is_ours in known.items() if is_ours and one != now]
+    newer = [one for one in others if now is None or one > now][-1:]
+    left = next((state for one in newer if (state := _as_it_was_left(client, address, one)) is not None), None)
+    if left is not None and left.generation:
+        # it was whole, and its maker ended before the name was turned to it
+        turn(client, address.name, left.physical)
+        return _state_to_change(client, address, fresh=fresh)
     if now is not None and not fresh:
         _remove(client, others)
         return stated(client, address, now)
-    unfinished = others[-1:] if others and (now is None or others[-1] > now) else []
-    _remove(client, [one for one in others if one not in unfinished])
-    for name in unfinished:
-        if (state := _to_go_on_with(client, address, name)) is not None:
-            return state
-        _remove(client, [name])
+    _remove(client, [one for one in others if left is None or one != left.physical])
+    if left is not None:
+        return left
     number = 1 + max((int(name[-6:]) for name in known), default=0)
     return _made(client, address, f"{address.name}-{number:06d}")
 
@@ -131,22 +145,34 @@ def _present(client: OpenSearch, address: Address, *, fresh: bool) -> str | None
         return str(next(iter(client.indices.get_alias(name=address.name))))
 
 
-def _to_go_on_with(client: OpenSearch, address: Address, name: str) -> State | None:
+def _as_it_was_left(client: OpenSearch, address: Address, name: str) -> State | None:
+    """The state of an index that is being made, or was; None where there is nothing to go on with."""
     from opensearchpy.exceptions import NotFoundError
 
     try:
-        state = stated(client, address, name)
+        return stated(client, address, name)
     except (NotFoundError, IndexVersionError):
         return None
-    return state if state.generation == 0 else None
 
 
 def _made(client: OpenSearch, address: Address, name: str) -> State:
     shards = address.shards or max(1, client.cluster.health()["number_of_data_nodes"])
-    client.indices.create(index=f"{name}-terms", body=terms_body(address.replicas), params=UNHURRIED)
-    client.indices.create(index=name, body=body(shards, address.replicas), params=UNHURRIED)
-    client.index(index=name, body={"kept": {"generation": 0, "numbers": 0}}, id=STATE)
-    return stated(client, address, name)
+    # what one that was interrupted here has left has no state to go on with
+    _remove(client, [name])
+    _create(client, f"{name}-terms", terms_body(address.replicas))
+    _create(client, name, body(shards, address.replicas))
+    return written(client, State(name, generation=0, numbers=0, writer="", oldest=0, place=None))
+
+
+def _create(client: OpenSearch, name: str, made_with: dict[str, Any]) -> None:
+    from opensearchpy.exceptions import RequestError
+
+    try:
+        client.indices.create(index=name, body=made_with, params=UNHURRIED)
+    except RequestError as fault:
+        # the answer to what was asked first may have been lost on the way
+        if fault.error != "resource_already_exists_exception":
+            raise
 
 
 def _remove(client: OpenSearch, names: list[str]) -> None:

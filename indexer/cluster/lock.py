@@ -28,6 +28,8 @@ _SILENCE: Final = 60.0
 """Seconds after which a writer that does not touch its record has ended; one that could not stops by itself.
 
 A cluster takes half a minute to notice by itself that a node hangs."""
+_OURS: Final = 2 / 3
+"""Of that time, after which the writer itself stops: in the rest what it sent last comes to its end."""
 _SECONDS: Final = 5
 """For one request; then another host is asked."""
 _PATIENCE: Final = 10.0
@@ -78,7 +80,7 @@ class Lock:
 
     def check(self) -> None:
         """IndexLocked where the right has gone to another."""
-        if self._lost or monotonic() - self._touched > self._silence:
+        if self._lost or monotonic() - self._touched > self._silence * _OURS:
             raise IndexLocked(
                 f"{self._address}: this process was silent so long that another one may write; run it again"
             )
@@ -104,13 +106,19 @@ class Lock:
 
         params: dict[str, Any] = {"op_type": "create"} if there is None else _if(there)
         params["request_timeout"] = _SECONDS
+        asked = monotonic()
         try:
             answer = self._client.index(index=self._index, body={"owner": self._owner}, id=_ID, params=params)
         except ConflictError:
             # the answer to what was asked first may have been lost on the way
-            return self._is_ours()
+            is_first = self._place is None
+            is_ours = self._is_ours()
+            if is_ours and is_first:
+                self._touched = asked
+            return is_ours
         self._place = answer["_seq_no"], answer["_primary_term"]
-        self._touched = monotonic()
+        # no later than others can have seen it change
+        self._touched = asked
         return True
 
     def _there(self) -> _Place | None:
@@ -148,7 +156,6 @@ class Lock:
         if found["_source"]["owner"] != self._owner:
             return False
         self._place = found["_seq_no"], found["_primary_term"]
-        self._touched = monotonic()
         return True
 
 

@@ -2,13 +2,17 @@
 
 Each commit is a generation. A record says the first generation that has it (`since`) and the first that has it no more
 (`until`), so that what is being written is nobody's business until the number in the record `state` is raised.
+
+What a commit replaced stays for those who read the generation before, and goes with a later change. The record says
+which generation is the oldest that is whole, `LEASE` seconds before anything of an older one goes: a reader who has
+looked there so lately has missed nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,11 +25,12 @@ from .mapping import FORMAT
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["STATE", "State", "latest", "of_name", "pages", "present", "stated", "visible"]
+__all__ = ["LEASE", "STATE", "State", "latest", "of_name", "present", "stated", "turn", "visible", "written"]
 
 STATE: Final = "state"
 """The id of the record that holds it."""
-_KEPT_ALIVE: Final = "5m"
+LEASE: Final = 2.0
+"""Seconds for which it is known which generations are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,16 @@ class State:
 
     physical: its name behind the alias; generation: 0 where nothing has been committed; numbers: the next record's
     writer: who made it
-    place: the sequence number and primary term of the record that says so
+    oldest: the first generation of which all records are still there
+    place: the sequence number and primary term of the record that says so; None for one that is to be made
     """
 
     physical: str
     generation: int
     numbers: int
     writer: str
-    place: tuple[int, int]
+    oldest: int
+    place: tuple[int, int] | None
 
     @property
     def terms(self) -> str:
@@ -51,7 +58,7 @@ class State:
     @property
     def digest(self) -> str:
         """20 characters that tell this state from any other."""
-        return blake2b(f"{self.physical} {self.generation} {self.place}".encode(), digest_size=10).hexdigest()
+        return blake2b(f"{self.physical} {self.generation} {self.writer}".encode(), digest_size=10).hexdigest()
 
 
 def visible(generation: int) -> dict[str, Any]:
@@ -90,10 +97,32 @@ def stated(client: OpenSearch, address: Address, physical: str) -> State:
     return _said(physical, client.get(index=physical, id=STATE))
 
 
-def latest(client: OpenSearch, address: Address) -> State:
-    """The state behind the alias, by one request."""
-    record = client.get(index=address.name, id=STATE)
+def latest(client: OpenSearch, name: str, seconds: float) -> State:
+    """The state of an index, or of the one behind an alias, by one request that may take so long."""
+    record = client.get(index=name, id=STATE, params={"request_timeout": seconds})
     return _said(record["_index"], record)
+
+
+def written(client: OpenSearch, state: State) -> State:
+    """The state where it stands once it is written over the one in its place; ConflictError where that has gone."""
+    from opensearchpy.exceptions import ConflictError
+
+    said = {"generation": state.generation, "numbers": state.numbers, "writer": state.writer, "oldest": state.oldest}
+    place = {"if_seq_no": state.place[0], "if_primary_term": state.place[1]} if state.place else {}
+    try:
+        record = client.index(index=state.physical, body={"kept": said}, id=STATE, params=place)
+    except ConflictError:
+        # the answer to what was asked first may have been lost on the way
+        record = client.get(index=state.physical, id=STATE)
+        if record["_source"]["kept"] != said:
+            raise
+    return replace(state, place=(record["_seq_no"], record["_primary_term"]))
+
+
+def turn(client: OpenSearch, name: str, physical: str) -> None:
+    """Have a name stand for one index and for no other."""
+    old = [{"remove": {"index": one, "alias": name, "must_exist": False}} for one in of_name(client, name)]
+    client.indices.update_aliases(body={"actions": [*old, {"add": {"index": physical, "alias": name}}]})
 
 
 def _said(physical: str, record: Mapping[str, Any]) -> State:
@@ -102,7 +131,8 @@ def _said(physical: str, record: Mapping[str, Any]) -> State:
         physical,
         said["generation"],
         said["numbers"],
-        said.get("writer", ""),
+        said["writer"],
+        said["oldest"],
         (record["_seq_no"], record["_primary_term"]),
     )
 
@@ -111,20 +141,3 @@ def _check_version(address: Address, made: Mapping[str, Any]) -> None:
     for what, number in (("format", FORMAT), ("schema", SCHEMA_VERSION)):
         if made.get(what) != number:
             raise IndexVersionError(address, f"made with {what} {made.get(what)}, this program uses {number}")
-
-
-def pages(client: OpenSearch, index: str, body: Mapping[str, Any], size: int) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """All hits of a search, page by page, as they were at one point in time; `body` has a sort without ties."""
-    point = client.create_pit(index=index, params={"keep_alive": _KEPT_ALIVE})["pit_id"]
-    try:
-        after: list[Any] | None = None
-        while True:
-            asked = {**body, "size": size, "pit": {"id": point, "keep_alive": _KEPT_ALIVE}, "track_total_hits": False}
-            hits = client.search(body=asked if after is None else {**asked, "search_after": after})["hits"]["hits"]
-            if hits:
-                yield hits
-                after = hits[-1]["sort"]
-            if len(hits) < size:
-                return
-    finally:
-        client.delete_pit(body={"pit_id": [point]})

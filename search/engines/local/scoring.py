@@ -9,13 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from ...engine import K1, B
 from ...memory import Memory
 from .matches import Array, Matches
 
-__all__ = ["K1", "B", "Statistics", "TermScores"]
+__all__ = ["Statistics", "TermScores"]
 
-B: Final = 0.75
-K1: Final = 1.2
 _COMMON: Final = 16
 """A term that one record in so many has gets a score for each record of the segment instead of a list."""
 

@@ -11,10 +11,12 @@ from typing import Any, Final, Protocol, TypeVar
 from whoosh import query
 
 from ....errors import QueryError
-from ....indexer.cluster.mapping import NUMBERS, TEXTS
+from ....indexer.cluster.mapping import KEYWORDS, NUMBERS, TEXTS
 from ...covering import Covering
 from ...deadline import check_time
+from ...engine import K1, B
 from .near import in_a_row, surely
+from .vocabulary import text_of
 
 __all__ = ["NOTHING", "Known", "matching", "scored", "terms_of"]
 
@@ -22,7 +24,7 @@ Dsl = dict[str, Any]
 _Function = TypeVar("_Function", bound=Callable[[Any, "Known", bool], Dsl])
 
 NOTHING: Final[Dsl] = {"match_none": {}}
-_K1, _B = 1.2, 0.75
+_LEAST, _MOST = -(1 << 31), (1 << 31) - 1
 _MOST_TERMS: Final = 50_000
 """Terms of one filter; the cluster takes 65,536."""
 _BM25: Final = (
@@ -78,11 +80,20 @@ def terms_of(node: Any, known: Known) -> Iterator[tuple[str, str]]:
 
 def _words(node: Any, known: Known) -> Iterable[str]:
     if type(node) is query.Term:
-        return (_text(node.text),)
+        return (text_of(node.text),)
     if type(node) is query.Phrase:
-        words: list[str] = node.words
-        return words
-    return known.standing_for(node) if type(node) in _MANY else ()
+        return _words_of(node)
+    return known.standing_for(node) if type(node) in _MANY and not _is_any(node) else ()
+
+
+def _words_of(phrase: Any) -> list[str]:
+    """Its words; None stands for one that is none of the field's."""
+    return [word for word in phrase.words if word is not None]
+
+
+def _is_any(node: Any) -> bool:
+    """Whether it stands for all terms of its field."""
+    return (type(node) is query.Prefix and not node.text) or (type(node) is query.Wildcard and node.text == "*")
 
 
 def _node(*kinds: type) -> Callable[[_Function], _Function]:
@@ -118,15 +129,11 @@ def _constant(asked: Dsl, score: float) -> Dsl:
     return asked if asked == NOTHING else {"constant_score": {"filter": asked, "boost": score}}
 
 
-def _text(text: str | bytes) -> str:
-    return text.decode("utf-8") if isinstance(text, bytes) else text
-
-
 @_node(query.Term)
 def _term(node: Any, known: Known, ranks: bool) -> Dsl:
     if node.fieldname in NUMBERS:
         raise QueryError(f"an index on a cluster cannot be asked for a term of {node.fieldname}; ask for a range")
-    return _boosted(_of_term(node.fieldname, _text(node.text), known, ranks), node.boost if ranks else 1.0)
+    return _boosted(_of_term(node.fieldname, text_of(node.text), known, ranks), node.boost if ranks else 1.0)
 
 
 def _of_term(field: str, term: str, known: Known, ranks: bool) -> Dsl:
@@ -135,7 +142,7 @@ def _of_term(field: str, term: str, known: Known, ranks: bool) -> Dsl:
         return asked
     if field not in TEXTS:
         return _constant(asked, 1.0)
-    source = _BM25.format(top=_K1 + 1, k1=_K1, rest=1 - _B, b=_B, field=field)
+    source = _BM25.format(top=K1 + 1, k1=K1, rest=1 - B, b=B, field=field)
     script = {"source": source, "params": {"idf": known.idf(field, term), "mean": known.mean_length(field)}}
     return {"script_score": {"query": asked, "script": script}}
 
@@ -164,7 +171,7 @@ def _any_of(parts: Iterable[Any], known: Known) -> Dsl:
     others: list[Dsl] = []
     for part in parts:
         if type(part) is query.Term and part.fieldname not in NUMBERS:
-            terms.setdefault(part.fieldname, []).append(_text(part.text))
+            terms.setdefault(part.fieldname, []).append(text_of(part.text))
         else:
             others.append(_asked(part, known, False))
     return _sum([*(one for field, texts in terms.items() for one in _of_terms(field, texts)), *others])
@@ -189,7 +196,8 @@ def _covering(node: Any, known: Known, ranks: bool) -> Dsl:
     parts = [_asked(part, known, False) for part in node.subqueries]
     if ranks:
         parts = [_constant(part, node.score) for part in parts]
-    return {"bool": {"should": parts, "minimum_should_match": max(1, node.least)}}
+    # with a filter beside them all parts may be missing
+    return {"bool": {"filter": [{"match_all": {}}], "should": parts, "minimum_should_match": max(0, node.least)}}
 
 
 @_node(query.DisjunctionMax)
@@ -244,28 +252,35 @@ def _nothing(_node: Any, _known: Known, _ranks: bool) -> Dsl:
     return NOTHING
 
 
-@_node(query.NumericRange)
+@_node(query.NumericRange, query.DateRange)
 def _numeric_range(node: Any, _known: Known, ranks: bool) -> Dsl:
     if node.fieldname not in NUMBERS:
         raise QueryError(f"an index on a cluster cannot be asked for a range of numbers of {node.fieldname}")
     limits = {}
     if node.start is not None:
-        limits["gt" if node.startexcl else "gte"] = int(node.start)
+        limits["gt" if node.startexcl else "gte"] = _integer(node.start)
     if node.end is not None:
-        limits["lt" if node.endexcl else "lte"] = int(node.end)
+        limits["lt" if node.endexcl else "lte"] = _integer(node.end)
     asked: Dsl = {"range": {node.fieldname: limits}} if limits else {"exists": {"field": node.fieldname}}
     return _constant(asked, float(node.boost)) if ranks else asked
 
 
+def _integer(number: Any) -> int:
+    """A number as near as there is one in a field."""
+    return max(_LEAST, min(int(number), _MOST))
+
+
 @_node(query.Phrase)
 def _phrase(node: Any, known: Known, ranks: bool) -> Dsl:
-    words = [word for word in node.words if word is not None]
-    if not words or node.fieldname not in TEXTS:
+    words = _words_of(node)
+    if len(words) > 1 and node.fieldname in KEYWORDS:
+        raise QueryError(f"an index on a cluster cannot be asked for a Phrase of {node.fieldname}")
+    if not words or node.fieldname in NUMBERS:
         return NOTHING
     if len(words) == 1:
         return _boosted(_of_term(node.fieldname, words[0], known, ranks), node.boost if ranks else 1.0)
     together = _together(node.fieldname, tuple(words), node.slop, known)
-    if not ranks:
+    if not ranks or together == NOTHING:
         return together
     each = [_of_term(node.fieldname, word, known, True) for word in words]
     return _boosted({"bool": {"must": each, "filter": [together]}}, node.boost)
@@ -273,6 +288,8 @@ def _phrase(node: Any, known: Known, ranks: bool) -> Dsl:
 
 def _together(field: str, words: tuple[str, ...], slop: int, known: Known) -> Dsl:
     """What has words in that order, each 1 to `slop` positions after the one before."""
+    if slop < 1 or field not in TEXTS:
+        return NOTHING
     if slop == 1:
         return in_a_row(field, words)
     sure = surely(field, words, slop)
@@ -280,19 +297,13 @@ def _together(field: str, words: tuple[str, ...], slop: int, known: Known) -> Ds
     return _sum([sure, {"terms": {"number": others}}]) if others else sure
 
 
-@_node(query.Prefix)
-def _prefix(node: Any, known: Known, ranks: bool) -> Dsl:
-    return _any_term(node, known, ranks) if node.text else _every(node, known, ranks)
-
-
-@_node(query.Wildcard)
-def _wildcard(node: Any, known: Known, ranks: bool) -> Dsl:
-    return _every(node, known, ranks) if node.text == "*" else _any_term(node, known, ranks)
-
-
-@_node(query.FuzzyTerm, query.TermRange)
+@_node(*_MANY)
 def _any_term(node: Any, known: Known, ranks: bool) -> Dsl:
     """What has any term of a field that a node stands for."""
+    if _is_any(node):
+        return _every(node, known, ranks)
+    if node.fieldname in NUMBERS:
+        raise QueryError(f"an index on a cluster cannot be asked for a {type(node).__name__} of {node.fieldname}")
     terms = known.standing_for(node)
     if not ranks:
         return _sum(_of_terms(node.fieldname, terms)) if terms else NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import chain
 from typing import Any, Final
 
@@ -11,15 +12,16 @@ from ....indexer.cluster.address import Address
 from ....indexer.cluster.bodies import data_of
 from ....indexer.cluster.connection import connect, mapped_errors
 from ....indexer.cluster.health import check, size
+from ....indexer.cluster.requests import MOST_AT_ONCE, NOTHING_READ
 from ....indexer.cluster.state import latest, present, visible
 from ....indexer.schema import CLAUSE, RECORD
 from ....indexer.store import Check
-from ...deadline import check_time
+from ...deadline import check_time, seconds_left
 from ...engine import Found, Sort
 from ...memory import Memory
 from .dsl import matching, scored, terms_of
 from .near import likely, stand_near, surely
-from .requests import MOST_AT_ONCE, NOTHING_READ, Requests
+from .requests import StateRequests
 from .statistics import Statistics, batches
 from .vocabulary import ClusterVocabulary, count_terms
 
@@ -31,6 +33,8 @@ _PREFETCHED: Final = 200
 """Hits whose records come with them."""
 _ROOM: Final = 1 << 25
 """Bytes of records that are kept."""
+_LOOK: Final = 1.0
+"""Seconds in which it is known whether there is a newer state; if not, there is none so far as can be told."""
 _MOST_LOOKED_AT: Final = 20_000
 """Records of which it is seen here whether words stand near each other."""
 _CLAUSES: Final = {"term": {RECORD: CLAUSE}}
@@ -56,13 +60,10 @@ class ClusterEngine:
 
     def __init__(self, address: Address) -> None:
         self._address = address
+        with closing(connect(address)) as patient:
+            self._state = present(patient, address)
         self._client = connect(address, patient=False)
-        try:
-            self._state = present(self._client, address)
-        except BaseException:
-            self._client.close()
-            raise
-        self._requests = Requests(self._client, address)
+        self._requests = StateRequests(self._client, address, self._state, self._check_open)
         self._index = self._state.physical
         self._visible = visible(self._state.generation)
         self._statistics = Statistics(self._requests, self._index, self._visible)
@@ -89,7 +90,8 @@ class ClusterEngine:
     def is_current(self) -> bool:
         try:
             with mapped_errors(self._address):
-                return latest(self._client, self._address) == self._state
+                seconds = max(0.1, min(_LOOK, seconds_left()))
+                return latest(self._client, self._address.name, seconds).digest == self._state.digest
         except SeizedError:
             return True  # so far as can be told
 
@@ -107,7 +109,6 @@ class ClusterEngine:
         return check(self._address)
 
     def search(self, tree: Any, *, limit: int | None, sort: Sort = "relevance") -> Found:
-        self._check_open()
         matches = self._shown(matching(tree, self))
         query = matches
         if sort == "relevance" and limit != 0:
@@ -121,7 +122,7 @@ class ClusterEngine:
             self._keep(hits)
         else:
             hits = self._first(self._requests.pages(self._index, asked | NOTHING_READ), limit)
-            total = len(hits) if limit is None else self._total(matches)
+            total = len(hits) if limit is None else self._requests.count(self._index, matches)
         scores = [hit["_score"] or 0.0 for hit in hits] if sort == "relevance" else [0.0] * len(hits)
         return Found([hit["sort"][-1] for hit in hits], scores, total, matches)
 
@@ -134,20 +135,14 @@ class ClusterEngine:
                 break
         return found[:limit]
 
-    def _total(self, matches: Any) -> int:
-        body = {"size": 0, "track_total_hits": True, "query": matches}
-        return int(self._requests.search(self._index, body)["hits"]["total"]["value"])
-
     def _shown(self, asked: Any) -> dict[str, Any]:
         """The clauses of this state that match."""
         return {"bool": {"filter": [asked, _CLAUSES, self._visible]}}
 
     def matching(self, tree: Any) -> list[int]:
-        self._check_open()
         return self._numbers(self._shown(matching(tree, self)))
 
     def records(self, **terms: str) -> list[int]:
-        self._check_open()
         wanted = [{"term": {name: text}} for name, text in terms.items()]
         return self._numbers({"bool": {"filter": [*wanted, self._visible]}})
 
@@ -166,15 +161,15 @@ class ClusterEngine:
             yield from (found[number] for number in some)
 
     def _read(self, numbers: Sequence[int]) -> dict[int, bytes]:
-        self._check_open()
         query = {"bool": {"filter": [{"terms": {"number": list(numbers)}}, self._visible]}}
         asked = {"query": query, "sort": [_NUMBER], "size": len(numbers), "_source": ["kept"]}
-        found = self._keep(self._requests.search(self._index, asked)["hits"]["hits"])
-        if len(found) != len(set(numbers)):
-            if not self.is_current:
-                raise IndexProblem(f"{self._address}: the index has been changed meanwhile; ask again")
+        hits = self._requests.search(self._index, asked)["hits"]["hits"]
+        self._check_all(hits, numbers)
+        return self._keep(hits)
+
+    def _check_all(self, hits: Sequence[Any], numbers: Sequence[int]) -> None:
+        if len(hits) != len(set(numbers)):
             raise IndexCorrupted(self._address, "records of the index are missing")
-        return found
 
     def _keep(self, hits: Iterable[Any]) -> dict[int, bytes]:
         found = {hit["sort"][-1]: data_of(hit["_source"]["kept"]) for hit in hits if "_source" in hit}
@@ -193,6 +188,7 @@ class ClusterEngine:
                     "docvalue_fields": ["data_length"],
                 }
                 hits = self._requests.search(self._index, asked)["hits"]["hits"]
+                self._check_all(hits, missing)
                 known |= {hit["sort"][0]: hit["fields"]["data_length"][0] for hit in hits}
             yield from (known[number] for number in some)
 
@@ -209,11 +205,9 @@ class ClusterEngine:
                 yield data_of(found[term])
 
     def counts(self, fields: Sequence[str], found: Found) -> Mapping[str, Mapping[str, int]]:
-        self._check_open()
         return count_terms(self._requests, self._index, found.handle, fields)
 
     def ends(self, found: Found) -> tuple[int, int] | None:
-        self._check_open()
         dated = {"bool": {"filter": [found.handle, {"range": {"date": {"gt": 0}}}]}}
         sorts = ([{"date": "asc"}, *_IN_ORDER], list(_LATEST))
         bodies = [{"size": 1, "query": dated, "sort": sort, **NOTHING_READ} for sort in sorts]

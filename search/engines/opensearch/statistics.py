@@ -9,7 +9,7 @@ from math import log
 from typing import Any, Final, TypeVar
 
 from ....indexer.cluster.mapping import TEXTS
-from .requests import Requests
+from ....indexer.cluster.requests import Requests
 
 __all__ = ["Statistics", "batches"]
 
@@ -43,7 +43,7 @@ class Statistics:
 
     def idf(self, field: str, term: str) -> float:
         """The weight of a term: log(records / (records with it + 1)) + 1."""
-        return log(self.count / (self.frequencies([(field, term)])[0] + 1)) + 1
+        return log((self.count or 1) / (self.frequencies([(field, term)])[0] + 1)) + 1
 
     def frequencies(self, terms: Sequence[tuple[str, str]]) -> list[int]:
         """In how many records each term of a field is."""

@@ -8,14 +8,15 @@ from fnmatch import translate
 from itertools import chain
 from typing import Any, Final
 
+from rapidfuzz.distance import Levenshtein
 from whoosh.query import FuzzyTerm, Prefix, TermRange, Wildcard
 
-from ....indexer.cluster.mapping import NUMBERS, TEXTS
+from ....indexer.cluster.mapping import TEXTS
+from ....indexer.cluster.requests import MOST_AT_ONCE, NOTHING_READ, Requests
 from ....vocabulary.fields import YEAR
-from .requests import MOST_AT_ONCE, NOTHING_READ, Requests
 from .statistics import Statistics, batches
 
-__all__ = ["ClusterVocabulary", "count_terms"]
+__all__ = ["ClusterVocabulary", "count_terms", "text_of"]
 
 _JOKERS: Final = re.compile(r"[*?\[]")
 _ROOM: Final = 200_000
@@ -94,8 +95,12 @@ class ClusterVocabulary:
 
     def near(self, field: str, word: str, distance: int, prefix: int) -> Iterator[str]:
         """The terms of a field that are within so many letters of a word."""
-        if len(word) < prefix or field not in TEXTS:
+        if len(word) < prefix:
             return iter(())
+        if field not in TEXTS:
+            rest = word[prefix:]
+            terms = self.terms(field, word[:prefix])
+            return (term for term in terms if Levenshtein.distance(term[prefix:], rest) <= distance)
         how = {"value": word, "fuzziness": distance, "prefix_length": prefix, "transpositions": False}
         # it looks at all terms, not at the fifty best
         return self._listed(field, [{"fuzzy": {"term": {**how, "rewrite": "constant_score"}}}])
@@ -111,8 +116,6 @@ class ClusterVocabulary:
         return known
 
     def _expanded(self, leaf: Any) -> Iterable[str]:
-        if leaf.fieldname in NUMBERS:
-            return ()
         if type(leaf) is FuzzyTerm:
             return self.near(leaf.fieldname, leaf.text, leaf.maxdist, leaf.prefixlength)
         if type(leaf) is TermRange:
@@ -124,13 +127,13 @@ class ClusterVocabulary:
         return self.terms(leaf.fieldname, leaf.text) if type(leaf) is Prefix else ()
 
     def _between(self, leaf: Any) -> Iterator[str]:
-        low = "" if leaf.start is None else _text(leaf.start)
+        low = "" if leaf.start is None else text_of(leaf.start)
         for term in self.terms(leaf.fieldname):
             at = term.encode("utf-8")
             if at < low.encode("utf-8") or (leaf.startexcl and term == low):
                 continue
             if leaf.end is not None:
-                end = _text(leaf.end).encode("utf-8")
+                end = text_of(leaf.end).encode("utf-8")
                 if at > end or (leaf.endexcl and at == end):
                     return
             yield term
@@ -151,7 +154,8 @@ class ClusterVocabulary:
             yield from (hit["sort"][0] for hit in rest)
 
 
-def _text(text: str | bytes) -> str:
+def text_of(text: str | bytes) -> str:
+    """A term of a query tree, which may be written in UTF-8."""
     return text.decode("utf-8") if isinstance(text, bytes) else text
 
 

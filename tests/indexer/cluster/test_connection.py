@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -37,6 +38,11 @@ class TestAnswers:
         ("answer", "kind", "said"),
         [
             ((404, {"error": {"type": "index_not_found_exception"}}), IndexNotFound, "no index there; make one with"),
+            (
+                (404, {"error": {"type": "search_context_missing_exception"}}),
+                IndexProblem,
+                "search_context_missing_exception",
+            ),
             ((401, {"error": "unauthorized"}), IndexProblem, "asks who you are"),
             ((403, {"error": {"type": "security_exception"}}), IndexProblem, "you may not do that there"),
             ((429, {"error": {"type": "cluster_block_exception", "reason": FLOOD}}), IndexProblem, "nearly full"),
@@ -68,7 +74,9 @@ class TestWhoAsks:
         ("given", "header"),
         [
             ({"USER": "reader", "PASSWORD": "secret"}, "Basic " + base64.b64encode(b"reader:secret").decode()),
+            ({"USER": "lectrice", "PASSWORD": "clé’"}, "Basic " + base64.b64encode("lectrice:clé’".encode()).decode()),
             ({"API_KEY": "a2V5"}, "ApiKey a2V5"),
+            ({"API_KEY": "a2V5\r\n"}, "ApiKey a2V5"),
             ({}, None),
         ],
     )
@@ -83,6 +91,16 @@ class TestWhoAsks:
         with pytest.raises(IndexProblem) as refused:
             ask(address(server))
         assert not any(value in str(refused.value) for value in given.values())
+
+    @pytest.mark.parametrize("key", ["se\ncret", "sécret", "se\x00cret"])
+    def test_what_cannot_be_a_key_is_refused_without_naming_it(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, key: str
+    ) -> None:
+        monkeypatch.setattr(os, "environ", os.environ | {"SEIZED_OPENSEARCH_API_KEY": key})
+        with pytest.raises(SeizedError, match="SEIZED_OPENSEARCH_API_KEY has characters") as refused:
+            ask(address(server))
+        assert "cret" not in str(refused.value) + caplog.text
+        assert server.asked == []
 
 
 @pytest.fixture
@@ -115,6 +133,13 @@ class TestTls:
             with pytest.raises(IndexProblem, match="the certificate is not trusted"):
                 ask(address(server, tls=True))
             assert server.asked == []
+
+    def test_an_authority_without_a_file_is_said(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("SEIZED_OPENSEARCH_CA", str(tmp_path / "authority.pem"))
+        with pytest.raises(
+            SeizedError, match=r"SEIZED_OPENSEARCH_CA names .*authority\.pem, and there is no such file"
+        ):
+            ask(Address((("127.0.0.1", 1),), "council", tls=True))
 
     def test_an_authority_that_is_named_is(
         self, encrypted: AbstractContextManager[Server], certificate: Path, monkeypatch: pytest.MonkeyPatch

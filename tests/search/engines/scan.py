@@ -160,6 +160,12 @@ def _require(scan: Scan, tree: Any, at: int) -> Score:
     return None if scan.score(tree.b, at) is None else scan.score(tree.a, at)
 
 
+@node(query.AndMaybe)
+def _and_maybe(scan: Scan, tree: Any, at: int) -> Score:
+    wanted = scan.score(tree.a, at)
+    return None if wanted is None else wanted + (scan.score(tree.b, at) or 0)
+
+
 @node(query.ConstantScoreQuery)
 def _constant(scan: Scan, tree: Any, at: int) -> Score:
     return None if scan.score(tree.child, at) is None else float(tree.score)
@@ -188,25 +194,30 @@ def _range(scan: Scan, tree: Any, at: int) -> Score:
 
 @node(query.Phrase)
 def _phrase(scan: Scan, tree: Any, at: int) -> Score:
-    places = [scan.terms[at].get(tree.fieldname, {}).get(word) for word in tree.words]
-    if None in places:
+    words = [word for word in tree.words if word is not None]
+    places = [scan.terms[at].get(tree.fieldname, {}).get(word) for word in words]
+    if not places or None in places:
         return None
     reached: Iterable[int] = places[0] or ()
     for following in places[1:]:
         reached = [there for there in following or () if any(1 <= there - here <= tree.slop for here in reached)]
     if not reached:
         return None
-    score = total(scan.of_term(tree.fieldname, word, at) for word in tree.words)
+    score = total(scan.of_term(tree.fieldname, word, at) for word in words)
     return None if score is None else score * float(tree.boost)
 
 
 @node(query.Prefix)
 def _prefix(scan: Scan, tree: Any, at: int) -> Score:
+    if not tree.text:
+        return _every(scan, tree, at)
     return _any_of(scan, tree, at, lambda term: term.startswith(tree.text))
 
 
 @node(query.Wildcard)
 def _wildcard(scan: Scan, tree: Any, at: int) -> Score:
+    if tree.text == "*":
+        return _every(scan, tree, at)
     return _any_of(scan, tree, at, lambda term: fnmatchcase(term, tree.text))
 
 
@@ -220,6 +231,19 @@ def _fuzzy(scan: Scan, tree: Any, at: int) -> Score:
         lambda term: (
             term.startswith(head)
             and Levenshtein.distance(term[size:], tree.text[size:], score_cutoff=tree.maxdist) <= tree.maxdist
+        ),
+    )
+
+
+@node(query.TermRange)
+def _term_range(scan: Scan, tree: Any, at: int) -> Score:
+    return _any_of(
+        scan,
+        tree,
+        at,
+        lambda term: (
+            (tree.start is None or term > tree.start or (term == tree.start and not tree.startexcl))
+            and (tree.end is None or term < tree.end or (term == tree.end and not tree.endexcl))
         ),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from datetime import datetime
+from typing import Any, cast, get_args
 
 import pytest
 from whoosh import query as node
 
-from seized import Index
+from seized import Index, QueryError
 from seized.search.covering import Covering
 from seized.search.engine import Sort
+from seized.search.engines.opensearch.dsl import Known, matching
 from seized.search.query import all_of, filters, parse_query
 
 from .scan import Scan
@@ -69,6 +71,29 @@ TREES = {
     "editions": node.Or([node.Term("edition", "S/RES/2518 (2020)@zh"), node.Term("edition", "S/RES/2553 (2020)@en")]),
     "many words": node.Or([node.Term("text", word) for word in ("secur", "peac", "forc", "mandat", "the", "of", "and", "to", "unit")]),
     "a word often repeated in a quote": node.Phrase("exact", ["the", "the"], slop=10),
+    "words that may be there": node.AndMaybe(node.Term("text", "secur"), node.Or([node.Term("text", "peac"), node.Every()], boost=2.0)),
+    "what may be there and is not": node.AndMaybe(node.Term("text", "secur"), node.Term("text", "nowherefound")),
+    "words between": node.TermRange("exact", "peace", "police"),
+    "words between, but not those": node.TermRange("exact", "peace", "police", startexcl=True, endexcl=True, boost=1.5),
+    "words up to": node.TermRange("exact", None, "about"),
+    "verbs between": node.TermRange("verb", "d", "e"),
+    "weights within weights": node.And([node.Or([node.Term("text", "peac", boost=2.0), node.Term("text", "forc")], boost=0.5),
+                                        node.Term("text", "secur", boost=3.0)], boost=2.0),
+    "weighted leaves": node.Or([node.Phrase("exact", ["peace", "and", "security"], boost=2.0), node.Prefix("text", "peac", boost=3.0),
+                                node.FuzzyTerm("text", "mandte", boost=0.5, maxdist=1), node.Wildcard("text", "w?m?n", boost=4.0)]),
+    "the best of several, weighted": node.DisjunctionMax([node.Term("text", "forc"), node.Term("text", "secur", boost=2.0)], boost=1.5),
+    "a slip in a verb": node.FuzzyTerm("verb", "decides", maxdist=1, prefixlength=2),
+    "a phrase of a word": node.Phrase("exact", ["security"], boost=2.0),
+    "a phrase with a word that is none": node.Phrase("exact", [None, "peace", "and"]),
+    "a phrase without words": node.Phrase("exact", [None]),
+    "words at no distance": node.Phrase("exact", ["peace", "and"], slop=0),
+    "any word": node.Prefix("text", ""),
+    "any value": node.Wildcard("cites", "*", boost=2.0),
+    "days": node.DateRange("date", datetime(2018, 1, 1), datetime(2020, 6, 30)),
+    "covering nothing at the least": Covering([node.Term("text", "peac"), node.Term("text", "forc")], 0, 2.0),
+    "all of nothing": node.And([]),
+    "any of nothing": node.Or([]),
+    "all of one": node.And([node.Term("text", "secur", boost=2.0)], boost=2.0),
     "only what is not": node.And([node.Every(), node.Not(node.Term("lang", "en"))]),
 }  # fmt: skip
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -114,6 +139,28 @@ class TestTrees:
         assert tree is not None
         check(index, places, scan, tree)
         assert index.search(query, limit=1, **given).total == len(scan.scores(tree))
+
+
+class TestRefusals:
+    """What an index on a cluster is not asked for is said by its name; a folder has Whoosh to ask."""
+
+    @pytest.mark.parametrize(
+        ("tree", "said"),
+        [
+            (node.Regex("text", "peac."), "for Regex"),
+            (node.Variations("text", "peace"), "for Variations"),
+            (node.And([node.Term("text", "peac"), node.Not(node.Regex("text", "peac."))]), "for Regex"),
+            (node.Or([node.Term("text", "peac"), node.Term("text", "war")], scale=0.9), "for an Or with a scale"),
+            (node.Term("year", 2020), "for a term of year; ask for a range"),
+            (node.Prefix("date", "2020"), "for a Prefix of date"),
+            (node.NumericRange("text", 1, 2), "for a range of numbers of text"),
+            (node.Phrase("verb", ["calls", "upon"]), "for a Phrase of verb"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_each_by_its_name(self, tree: node.Query, said: str) -> None:
+        with pytest.raises(QueryError, match=f"an index on a cluster cannot be asked {said}$"):
+            matching(tree, cast(Known, None))
 
 
 class TestSearch:

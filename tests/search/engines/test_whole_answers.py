@@ -5,13 +5,25 @@ from __future__ import annotations
 import pytest
 
 from seized import IndexProblem, TookTooLong
+from seized.indexer.cluster.address import Address
 from seized.indexer.cluster.connection import connect
+from seized.indexer.cluster.state import State
 from seized.search.deadline import within
-from seized.search.engines.opensearch.requests import Requests
+from seized.search.engines.opensearch.requests import StateRequests
 
-from ...indexer.cluster.server import Answer, address, serving
+from ...indexer.cluster.server import Answer, Server, address, serving
 
 WHOLE = {"total": 3, "failed": 0}
+STATE = State("council-000001", generation=1, numbers=1, writer="", oldest=0, place=(0, 1))
+
+RECORD = {"_index": STATE.physical, "_seq_no": 0, "_primary_term": 1}
+KEPT = {"kept": {"generation": 1, "numbers": 1, "writer": "", "oldest": 0}}
+ANSWERED: Answer = (200, {"timed_out": False, "_shards": WHOLE, **RECORD, "_source": KEPT})
+
+
+def asked(server: Server) -> object:
+    client = connect(address(server), patient=False)
+    return StateRequests(client, address(server), STATE, lambda: None).search("council", {})
 
 
 @pytest.mark.parametrize(
@@ -29,11 +41,24 @@ def test_a_part_of_an_answer_is_an_error(answer: Answer, kind: type[Exception], 
     with serving() as server:
         server.answer = answer
         with pytest.raises(kind, match=said):
-            Requests(connect(address(server)), address(server)).search("council", {})
+            asked(server)
 
 
 def test_a_host_that_hangs_is_given_what_time_there_is() -> None:
     with serving() as server:
         server.pause = 5
         with within(0.3), pytest.raises(TookTooLong, match=r"longer than 0\.3 s"):
-            Requests(connect(address(server), patient=False), address(server)).search("council", {})
+            asked(server)
+
+
+def test_one_host_of_three_that_hangs_is_passed_over_and_left_out() -> None:
+    with serving() as first, serving() as second, serving() as third:
+        hosts = Address(tuple(("127.0.0.1", one.server_address[1]) for one in (first, second, third)), "council")
+        for one in (first, second, third):
+            one.answer = ANSWERED
+        first.pause = 30
+        requests = StateRequests(connect(hosts, patient=False), hosts, STATE, lambda: None)
+        for _ in range(9):
+            with within(2):
+                requests.search("council", {})
+        assert len(first.asked) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -42,6 +43,10 @@ def opened(browser: Browser, hostile: Served) -> Iterator[Opener]:
     """Opens pages of them; whatever runs, is refused or leads elsewhere fails the test: see `opening`."""
     with opening(browser, hostile.address) as opener:
         yield opener
+
+
+def asks(question: str, url: str) -> bool:
+    return parse_qs(urlsplit(url).query).get("q") == [question]
 
 
 def assert_unharmed(page: Page) -> None:
@@ -87,7 +92,7 @@ class TestHostile:
             box.fill(evil)
             box.press("Enter")
             # the address is what a reload asks for; it comes after the answer
-            page.wait_for_url(lambda url, asked=evil: parse_qs(urlsplit(url).query).get("q") == [asked])
+            page.wait_for_url(partial(asks, evil))
             expect(box).to_have_value(evil)
             assert_unharmed(page)
             page.reload()
