@@ -45,6 +45,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Root())
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where several processes run tests between them, one of them has the cluster, and a file is for one of them."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            asks_cluster = file.startswith("tests/cluster/") or "[opensearch" in nodeid
+            return "cluster" if asks_cluster else file
+
+    # in the order of files: by their number of tests, what takes longest would come last
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of the real corpus and its tools; tests that ask for it are skipped where it is missing."""

@@ -15,12 +15,8 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import httpx
-import pytest
 
-__all__ = ["ON_CLUSTER", "SMALL", "Cluster", "NoCluster", "jars"]
-
-ON_CLUSTER: Final = pytest.mark.xdist_group("cluster")
-"""For tests that ask for the cluster: where several processes run tests between them, one of them has it."""
+__all__ = ["SMALL", "Cluster", "NoCluster", "jars"]
 
 SMALL: Final = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """How a JVM runs on a small machine: little memory and threads, and soon at work."""

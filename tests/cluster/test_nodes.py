@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .nodes import ON_CLUSTER, Cluster, NoCluster
-
-pytestmark = ON_CLUSTER
+from .nodes import Cluster, NoCluster
 
 
 @pytest.mark.parametrize(

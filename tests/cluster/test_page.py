@@ -14,7 +14,7 @@ from seized.errors import SeizedError
 from seized.indexer.cluster.address import address_of
 from seized.indexer.cluster.connection import FULL
 
-from .nodes import ON_CLUSTER, Cluster
+from .nodes import Cluster
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
@@ -24,7 +24,6 @@ LINES = [
 HERE = "opensearch://localhost:9200/"
 
 
-@ON_CLUSTER
 def test_its_commands_succeed(cluster: Cluster, tmp_path: Path) -> None:
     commands = [line for line in LINES if line.startswith("seized ")]
     assert len(commands) > 3

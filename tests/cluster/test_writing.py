@@ -25,9 +25,7 @@ from seized.indexer.cluster.state import of_name
 from seized.indexer.schema import CLAUSE
 from seized.search.engines.opensearch import ClusterEngine
 
-from .nodes import ON_CLUSTER, Cluster
-
-pytestmark = ON_CLUSTER
+from .nodes import Cluster
 
 ROWS: list[dict[str, Any]] = [
     {

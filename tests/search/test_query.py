@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh.filedb.filestore import RamStorage
+from whoosh.index import create_in
 
 from seized.errors import QueryError
 from seized.indexer.schema import schema
@@ -81,9 +81,9 @@ ALL = set(range(len(CLAUSES)))
 
 
 @pytest.fixture(scope="module")
-def searcher() -> Iterator[Any]:
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Stock Whoosh over the clauses, in two segments, with one more that was deleted."""
-    index = RamStorage().create_index(schema())
+    index = create_in(tmp_path_factory.mktemp("stock"), schema())
     for first, last in ((0, 7), (7, len(CLAUSES) + 1)):
         writer = index.writer()
         for number in range(first, last):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from whoosh.filedb.filestore import RamStorage
+from whoosh.index import create_in
 
 from seized.errors import QueryError
 from seized.indexer.schema import schema
@@ -66,8 +67,8 @@ class TestLimits:
 
 class TestExpansions:
     @pytest.fixture
-    def vocabulary(self) -> Iterator[LocalVocabulary]:
-        index = RamStorage().create_index(schema())
+    def vocabulary(self, tmp_path: Path) -> Iterator[LocalVocabulary]:
+        index = create_in(tmp_path, schema())
         writer = index.writer()
         writer.add_document(exact=" ".join(f"word{n}" for n in range(MOST_EXPANSIONS + 1)), text="x")
         writer.commit()

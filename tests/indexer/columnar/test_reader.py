@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from whoosh import query, sorting
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import Index
+from whoosh.index import Index, create_in
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.scoring import BM25F
 
@@ -20,9 +20,9 @@ Records = Callable[..., list[dict[str, Any]]]
 _FIELDS = ["text", "exact", "title", "verb", "kind", "key", "date", "year"]
 
 
-def stock(*groups: list[dict[str, Any]]) -> Index:
+def stock(folder: Path, *groups: list[dict[str, Any]]) -> Index:
     """The same records in an index of Whoosh's own."""
-    index = RamStorage().create_index(schema())
+    index = create_in(folder, schema())
     for group in groups:
         writer = index.writer()
         for record in group:
@@ -44,12 +44,14 @@ def pair(
         writer.add_documents(group)
         writer.commit(merge=False)
     if request.param != "merged":
-        return stock(*groups).reader(), ours.reader()
+        return stock(tmp_path_factory.mktemp("stock"), *groups).reader(), ours.reader()
     writer = ours.writer()
     writer.delete_by_term("kind", "preambular")
     writer.commit(optimize=True)
     # made anew: what stock Whoosh merges has rounded lengths in its totals
-    return stock([record for record in every if record["kind"] != "preambular"]).reader(), ours.reader()
+    return stock(
+        tmp_path_factory.mktemp("stock"), [record for record in every if record["kind"] != "preambular"]
+    ).reader(), ours.reader()
 
 
 class TestTerms:

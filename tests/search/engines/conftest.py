@@ -12,11 +12,10 @@ from seized.corpus import samples
 from seized.indexer.model import Clause
 from seized.indexer.schema import CLAUSE, RECORD, read_record
 
-from ...cluster.nodes import ON_CLUSTER
 from ..conftest import CHINESE, mandate_files
 from .scan import Scan
 
-ENGINES = ("local", "commits", pytest.param("opensearch", marks=ON_CLUSTER))
+ENGINES = ("local", "commits", "opensearch")
 """What every fact is held to: an index in a folder, made at once or in many commits, and one on a cluster."""
 
 
