@@ -20,7 +20,9 @@ __all__ = ["Address", "Credentials", "address_of"]
 _ADDRESS: Final = re.compile(
     r"(?P<scheme>[A-Za-z]+):/{1,2}(?P<hosts>[^/?#]*)(?P<name>/[^/?#]*)?/?(?:\?(?P<options>[^#]*))?"
 )
-_OURS: Final = re.compile(r"opensearchs?:/", re.IGNORECASE)
+_OURS: Final = re.compile(r"opensearchs?:", re.IGNORECASE)
+# no drive of Windows has a name of two letters
+_OF_ANOTHER: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _HOST: Final = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _PORT: Final = 9200
@@ -78,7 +80,11 @@ class Address:
 
 def address_of(written: str) -> Address | None:
     """The address that was written; None for what is none, as a folder. SeizedError where it is none that can be."""
+    written = written.strip()
     if not _OURS.match(written):
+        if _OF_ANOTHER.match(written):
+            # what is wrong with it may be a password
+            raise SeizedError(f"that is no folder and no address of a cluster, which looks like {_FORM}")
         return None
     found = _ADDRESS.fullmatch(written)
     if found is None:
@@ -88,7 +94,7 @@ def address_of(written: str) -> Address | None:
         raise SeizedError(f"no user or password in an address; set {_USER} and {_PASSWORD}, {_KEY}, or use netrc")
     name = (found["name"] or "").removeprefix("/")
     if not _NAME.fullmatch(name):
-        raise SeizedError(f"the name of an index on a cluster is small letters, digits, - and _: {_FORM}")
+        raise SeizedError(f"the name of an index on a cluster is small letters, digits, - and _, at most 100: {_FORM}")
     hosts = tuple(_host(one) for one in found["hosts"].split(","))
     return Address(hosts, name, found["scheme"].lower() == "opensearchs", **_options(found["options"] or ""))
 
@@ -127,7 +133,11 @@ def _from_environment() -> Credentials | None:
         if not (key.isascii() and key.isprintable()):
             raise SeizedError(f"{_KEY} has characters that no key has")
         return Credentials(key=key)
-    return Credentials(user, os.environ.get(_PASSWORD, "")) if user else None
+    password = os.environ.get(_PASSWORD, "")
+    if bool(user) != bool(password):
+        there, missing = (_USER, _PASSWORD) if user else (_PASSWORD, _USER)
+        raise SeizedError(f"{there} is set, and {missing} is not")
+    return Credentials(user, password) if user else None
 
 
 def _from_netrc(hosts: tuple[tuple[str, int], ...]) -> Credentials | None:

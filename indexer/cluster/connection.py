@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import IndexNotFound, IndexProblem, QueryError, SeizedError, TookTooLong
@@ -16,7 +16,7 @@ from .address import Address
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["BUSY", "FULL", "UNAVAILABLE", "UNHURRIED", "connect", "is_full", "mapped_errors"]
+__all__ = ["BUSY", "FULL", "UNAVAILABLE", "UNHURRIED", "connect", "is_absent", "is_full", "mapped_errors"]
 
 _TRY: Final = 10
 """Seconds that one host has for an answer before the next one is asked."""
@@ -37,7 +37,8 @@ BUSY: Final = frozenset(
     }
 )
 """Types of errors of what may be asked again after a while."""
-_NOT_THERE: Final = frozenset({"index_not_found_exception", "aliases_not_found_exception"})
+_SOMETHING_ELSE: Final = frozenset({"search_context_missing_exception", "resource_not_found_exception"})
+"""Types of errors with the status of what is not there that are of no index."""
 _AUTHORITY: Final = "SEIZED_OPENSEARCH_CA"
 
 
@@ -59,9 +60,7 @@ def connect(address: Address, *, patient: bool = True) -> OpenSearch:
     given: dict[str, Any] = {} if who is None else {"headers": {"Authorization": who.header}}
     authority = os.environ.get(_AUTHORITY)
     if address.tls and authority:
-        if not Path(authority).is_file():
-            raise SeizedError(f"{_AUTHORITY} names {authority}, and there is no such file")
-        given["ca_certs"] = authority
+        given["ca_certs"] = _readable(authority)
     return OpenSearch(
         [{"host": host.strip("[]"), "port": port} for host, port in address.hosts],
         use_ssl=address.tls,
@@ -77,6 +76,17 @@ def connect(address: Address, *, patient: bool = True) -> OpenSearch:
     )
 
 
+def _readable(authority: str) -> str:
+    """The file of an authority's certificate. Raises SeizedError where it is none."""
+    try:
+        ssl.create_default_context(cafile=authority)
+    except FileNotFoundError as fault:
+        raise SeizedError(f"{_AUTHORITY} names {authority}, and there is no such file") from fault
+    except (OSError, ssl.SSLError) as fault:
+        raise SeizedError(f"{_AUTHORITY} names {authority}, which holds no certificate") from fault
+    return authority
+
+
 @contextmanager
 def mapped_errors(address: Address) -> Iterator[None]:
     """Faults of a cluster as ours: it does not answer, it refuses, a part of it fails, its disk is full."""
@@ -86,9 +96,7 @@ def mapped_errors(address: Address) -> Iterator[None]:
     try:
         yield
     except SSLError as fault:
-        raise IndexProblem(
-            f"{address}: the certificate is not trusted; name the authority's file in {_AUTHORITY}"
-        ) from fault
+        raise IndexProblem(f"{address}: {_of_tls(fault)}") from fault
     except ConnectionTimeout as fault:
         raise TookTooLong(f"{address}: no answer in time; ask again later") from fault
     except Unreached as fault:
@@ -97,6 +105,17 @@ def mapped_errors(address: Address) -> Iterator[None]:
         raise _of_answer(address, fault) from fault
     except OpenSearchException as fault:
         raise IndexProblem(f"{address}: {type(fault).__name__}") from fault
+
+
+def _of_tls(fault: Any) -> str:
+    if "WRONG_VERSION_NUMBER" in str(fault):
+        return "what answers there does not speak TLS; write opensearch://"
+    return f"the certificate is not trusted; name the authority's file in {_AUTHORITY}"
+
+
+def is_absent(fault: Any) -> bool:
+    """Whether it is said of an index, an alias or a record that there is none; another server's 404 says less."""
+    return fault.status_code == 404 and isinstance(fault.info, dict) and _kind(fault) not in _SOMETHING_ELSE
 
 
 def _of_answer(address: Address, fault: Any) -> SeizedError:
@@ -108,9 +127,11 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
         )
     if is_full(kind, reason):
         return IndexProblem(f"{address}: {FULL}")
+    if "block" in kind:
+        return IndexProblem(f"{address}: the cluster takes no changes there ({kind})")
     if status == 403:
         return IndexProblem(f"{address}: you may not do that there ({kind})")
-    if status == 404 and kind in _NOT_THERE:
+    if is_absent(fault):
         return IndexNotFound(f"{address}: no index there; make one with: seized index FILES --index {address}")
     if "too_many" in kind or "maxClauseCount" in reason:
         return QueryError("the query stands for more words than the cluster takes in one; ask for less at a time")
@@ -119,6 +140,8 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
     if status in (429, *UNAVAILABLE):
         what = "too busy" if status == 429 else "a part of the index does not answer"
         return IndexProblem(f"{address}: {what} ({kind}); ask again later")
+    if not isinstance(fault.info, dict):
+        return IndexProblem(f"{address}: what answers there is no OpenSearch (status {status})")
     return IndexProblem(f"{address}: {kind or status}: {reason}")
 
 

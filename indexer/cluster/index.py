@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from ...errors import IndexNotFound, IndexProblem, IndexVersionError
+from ...errors import IndexNotFound, IndexVersionError, SeizedError
 from .address import Address
 from .bodies import data_of
 from .bulk import Bulk
@@ -104,17 +104,23 @@ def opened_for_change(address: Address, *, fresh: bool = False) -> Iterator[Clus
     Raises IndexLocked, IndexVersionError, and IndexProblem where the cluster cannot be used.
     """
     client = connect(address)
-    with closing(client), Lock(client, address) as lock:
-        with mapped_errors(address):
-            state = _state_to_change(client, address, fresh=fresh)
-        with closing(ClusterIndex(client, connect(address, patient=False), address, state, lock.check)) as index:
-            yield index
+    with closing(client):
+        # where another program has that name, nothing of ours is left
+        _present(client, address, fresh=fresh)
+        with Lock(client, address) as lock:
+            with mapped_errors(address):
+                state = _state_to_change(client, address, fresh=fresh)
+            with closing(ClusterIndex(client, connect(address, patient=False), address, state, lock.check)) as index:
+                try:
+                    yield index
+                except SeizedError:
+                    # if the right to write has gone to another, that is the reason
+                    lock.check()
+                    raise
 
 
 def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> State:
     now = _present(client, address, fresh=fresh)
-    if now is None and client.indices.exists(index=address.name):
-        raise IndexProblem(f"{address}: something else has that name there; choose another")
     known = of_name(client, address.name)
     others = [one for one, is_ours in known.items() if is_ours and one != now]
     newer = [one for one in others if now is None or one > now][-1:]
@@ -161,7 +167,7 @@ def _made(client: OpenSearch, address: Address, name: str) -> State:
     _remove(client, [name])
     _create(client, f"{name}-terms", terms_body(address.replicas))
     _create(client, name, body(shards, address.replicas))
-    return written(client, State(name, generation=0, numbers=0, writer="", oldest=0, place=None))
+    return written(client, State.of_nothing(name))
 
 
 def _create(client: OpenSearch, name: str, made_with: dict[str, Any]) -> None:

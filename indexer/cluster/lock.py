@@ -5,6 +5,7 @@ No clocks of two machines are compared: who waits sees by its own whether the re
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Event, Thread
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lock"]
 
+_LOG: Final = logging.getLogger("seized")
 _ID: Final = "writer"
 _BEAT: Final = 4.0
 _SILENCE: Final = 60.0
@@ -92,6 +94,8 @@ class Lock:
             if there is None:
                 continue
             if there != seen:
+                if seen is None:
+                    _LOG.warning("%s: waiting for another process that writes to it, or was ended", self._address)
                 # the first sight says nothing of whether it is alive
                 if seen is not None and monotonic() - began > self._patience:
                     raise IndexLocked(f"{self._address}: another process is writing to this index; try again later")

@@ -14,21 +14,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ...errors import IndexNotFound, IndexProblem, IndexVersionError
 from ..schema import SCHEMA_VERSION
 from .address import Address
-from .connection import mapped_errors
+from .connection import is_absent, mapped_errors
 from .mapping import FORMAT
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
-__all__ = ["LEASE", "STATE", "State", "latest", "of_name", "present", "stated", "turn", "visible", "written"]
+__all__ = ["LEASE", "State", "latest", "of_name", "present", "stated", "terms_of", "turn", "visible", "written"]
 
 STATE: Final = "state"
 """The id of the record that holds it."""
+_TAKEN: Final = "something else has that name there; choose another"
 LEASE: Final = 2.0
 """Seconds for which it is known which generations are whole."""
 
@@ -40,6 +41,7 @@ class State:
     physical: its name behind the alias; generation: 0 where nothing has been committed; numbers: the next record's
     writer: who made it
     oldest: the first generation of which all records are still there
+    records, terms_known: how many it has
     place: the sequence number and primary term of the record that says so; None for one that is to be made
     """
 
@@ -48,7 +50,14 @@ class State:
     numbers: int
     writer: str
     oldest: int
+    records: int
+    terms_known: int
     place: tuple[int, int] | None
+
+    @classmethod
+    def of_nothing(cls, physical: str) -> Self:
+        """That of an index which is being made."""
+        return cls(physical, generation=0, numbers=0, writer="", oldest=0, records=0, terms_known=0, place=None)
 
     @property
     def terms(self) -> str:
@@ -67,6 +76,11 @@ def visible(generation: int) -> dict[str, Any]:
     return {"bool": {"filter": [has], "must_not": [gone]}}
 
 
+def terms_of(generation: int) -> dict[str, Any]:
+    """The terms that a generation has; there may be some that no record has any more."""
+    return {"range": {"since": {"lte": generation}}}
+
+
 def of_name(client: OpenSearch, name: str) -> dict[str, bool]:
     """The indices numbered as those made for a name are, in their order: whether each is ours."""
     found = client.indices.get(index=f"{name}-*", params={"expand_wildcards": "open", "allow_no_indices": "true"})
@@ -80,19 +94,23 @@ def present(client: OpenSearch, address: Address) -> State:
 
     with mapped_errors(address):
         try:
-            (physical,) = client.indices.get_alias(name=address.name)
-        except (NotFoundError, ValueError) as fault:
-            raise IndexNotFound(
-                f"{address}: no index there; make one with: seized index FILES --index {address}"
-            ) from fault
-        return stated(client, address, physical)
+            found = list(client.indices.get_alias(name=address.name))
+        except NotFoundError as fault:
+            if not is_absent(fault):
+                raise
+            found = []
+        if len(found) == 1:
+            return stated(client, address, found[0])
+        if found or client.indices.exists(index=address.name):
+            raise IndexProblem(f"{address}: {_TAKEN}")
+        raise IndexNotFound(f"{address}: no index there; make one with: seized index FILES --index {address}")
 
 
 def stated(client: OpenSearch, address: Address, physical: str) -> State:
     """The state of an index by the name that it has behind the alias. Raises IndexVersionError."""
     made = client.indices.get_mapping(index=physical)[physical]["mappings"].get("_meta", {}).get("seized")
     if made is None:
-        raise IndexProblem(f"{address}: something else has that name there; choose another")
+        raise IndexProblem(f"{address}: {_TAKEN}")
     _check_version(address, made)
     return _said(physical, client.get(index=physical, id=STATE))
 
@@ -107,7 +125,10 @@ def written(client: OpenSearch, state: State) -> State:
     """The state where it stands once it is written over the one in its place; ConflictError where that has gone."""
     from opensearchpy.exceptions import ConflictError
 
-    said = {"generation": state.generation, "numbers": state.numbers, "writer": state.writer, "oldest": state.oldest}
+    said = {
+        **{"generation": state.generation, "numbers": state.numbers, "writer": state.writer, "oldest": state.oldest},
+        **{"records": state.records, "terms": state.terms_known},
+    }
     place = {"if_seq_no": state.place[0], "if_primary_term": state.place[1]} if state.place else {}
     try:
         record = client.index(index=state.physical, body={"kept": said}, id=STATE, params=place)
@@ -133,6 +154,8 @@ def _said(physical: str, record: Mapping[str, Any]) -> State:
         said["numbers"],
         said["writer"],
         said["oldest"],
+        said["records"],
+        said["terms"],
         (record["_seq_no"], record["_primary_term"]),
     )
 

@@ -13,7 +13,7 @@ from .bodies import Bodies, digest, identity
 from .bulk import Bulk
 from .connection import UNHURRIED, mapped_errors
 from .requests import Requests
-from .state import LEASE, State, turn, visible, written
+from .state import LEASE, State, terms_of, turn, visible, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -192,7 +192,14 @@ class ClusterWriter:
     def _raised(self) -> State:
         """The new state, once everybody sees it."""
         state = self._state
-        made = replace(state, generation=self.generation, numbers=self._next, writer=self._name)
+        made = replace(
+            state,
+            generation=self.generation,
+            numbers=self._next,
+            writer=self._name,
+            records=self._requests.count(state.physical, visible(self.generation)),
+            terms_known=self._requests.count(state.terms, terms_of(self.generation)),
+        )
         with self._unrivalled():
             made = written(self._client, made)
         if state.generation == 0:

@@ -37,7 +37,8 @@ def problem(call: Call, error: Exception) -> Answer:
     """The answer to a request that cannot be answered otherwise."""
     status = _status(error)
     if status >= 500 and not isinstance(error, TookTooLong):
-        _LOG.error("%s", error, exc_info=error)
+        # of what is foreseen, one line says it
+        _LOG.error("%s", error, exc_info=None if isinstance(error, IndexProblem) else error)
     detail = _detail(call, error)
     headers = {**_NOT_KEPT, **_RETRY.get(status, {}), **(getattr(error, "headers", None) or {})}
     if call.is_for_programs:

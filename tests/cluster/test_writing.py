@@ -13,7 +13,7 @@ import pytest
 from opensearchpy import OpenSearch
 from whoosh.query import Term
 
-from seized import IndexLocked, IndexNotFound, IndexProblem, build_index
+from seized import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, build_index
 from seized.corpus import samples
 from seized.indexer import store
 from seized.indexer.cluster import bulk
@@ -177,6 +177,22 @@ class TestCommit:
         with pytest.raises(IndexProblem, match="changed again since it was opened"):
             engines[0].records(record=CLAUSE)
 
+    def test_what_has_gone_from_the_cluster_is_said(self, address: Address) -> None:
+        write(address, ROWS[:50])
+        assert store.check(address).damaged == ()
+        here, asked = f"{address.name}-000001", {"query": {"term": {"edition": ROWS[0]["edition"]}}}
+        client = connect(address)
+        client.delete_by_query(index=here, body=asked, params={"refresh": "true"})
+        assert [one.what for one in store.check(address).damaged] == ["40 of 50 records are there"]
+        with pytest.raises(IndexCorrupted, match=r"40 of 50 records are there; rebuild it with"):
+            ClusterEngine(address).search(Term("text", "measur"), limit=3)
+        client.indices.delete(index=f"{here}-terms")
+        assert {one.what for one in store.check(address).damaged} == {"it is not there", "40 of 50 records are there"}
+        with pytest.raises(IndexCorrupted, match="a part of the index is not there any more; rebuild it with"):
+            list(ClusterEngine(address).vocabulary.terms("text"))
+        write(address, ROWS[:50], fresh=True)
+        assert store.check(address).damaged == ()
+
     def test_what_was_left_does_not_come_back(self, address: Address) -> None:
         """A run is interrupted that deleted and added; the next one does something else."""
         write(address, ROWS[:50])
@@ -210,11 +226,12 @@ class TestCommit:
 
 
 class TestOneWriter:
-    def test_another_is_waited_for_and_then_named(self, address: Address) -> None:
+    def test_another_is_waited_for_and_then_named(self, address: Address, caplog: pytest.LogCaptureFixture) -> None:
         client = connect(address)
         second = Lock(client, address, patience=5)
         with Lock(client, address), pytest.raises(IndexLocked, match="another process is writing"):
             second.__enter__()
+        assert "waiting for another process" in caplog.text
 
     def test_one_that_fell_silent_is_followed_and_stops(self, address: Address) -> None:
         client = connect(address)

@@ -8,7 +8,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from ....errors import IndexNotFound, IndexProblem
+from ....errors import IndexCorrupted, IndexNotFound, IndexProblem
 from ....indexer.cluster.address import Address
 from ....indexer.cluster.requests import Answer, Requests
 from ....indexer.cluster.state import LEASE, State, latest
@@ -55,10 +55,13 @@ class StateRequests(Requests):
 
     @contextmanager
     def _there(self) -> Iterator[None]:
-        """Where there is no index of that name any more, it was another one when it was opened."""
+        """Where a part of the index is not there any more, the index has been made anew, or is not whole."""
         try:
             yield
         except IndexNotFound as fault:
+            now = self.sent(lambda seconds: latest(self.client, self.address.name, seconds))
+            if now.digest == self._state.digest:
+                raise IndexCorrupted(self.address, "a part of the index is not there any more") from fault
             raise IndexProblem(f"{self.address}: {_CHANGED}") from fault
 
     def _check_state(self) -> None:

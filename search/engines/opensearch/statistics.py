@@ -8,8 +8,10 @@ from itertools import islice
 from math import log
 from typing import Any, Final, TypeVar
 
+from ....errors import IndexCorrupted
 from ....indexer.cluster.mapping import TEXTS
 from ....indexer.cluster.requests import Requests
+from ....indexer.cluster.state import State
 
 __all__ = ["Statistics", "batches"]
 
@@ -22,12 +24,13 @@ _Item = TypeVar("_Item")
 class Statistics:
     """Counts over the records of one state.
 
-    index: its name; visible: the query for the records of the state
+    state: of which index; visible: the query for its records
     """
 
-    def __init__(self, requests: Requests, index: str, visible: dict[str, Any]) -> None:
+    def __init__(self, requests: Requests, state: State, visible: dict[str, Any]) -> None:
         self._requests = requests
-        self._index = index
+        self._state = state
+        self._index = state.physical
         self._visible = visible
         self._known: dict[tuple[str, str], int] = {}
 
@@ -61,8 +64,10 @@ class Statistics:
     def _totals(self) -> tuple[int, dict[str, float]]:
         sums = {name: {"sum": {"field": f"{name}_length"}} for name in TEXTS}
         answer = self._requests.search(self._index, self._counting(sums))
-        found = answer["aggregations"]
-        return answer["hits"]["total"]["value"], {name: found[name]["value"] for name in TEXTS}
+        found, count = answer["aggregations"], answer["hits"]["total"]["value"]
+        if count != self._state.records:
+            raise IndexCorrupted(self._requests.address, f"{count:,} of {self._state.records:,} records are there")
+        return count, {name: found[name]["value"] for name in TEXTS}
 
     def _counting(self, aggregations: dict[str, Any]) -> dict[str, Any]:
         return {"size": 0, "track_total_hits": True, "query": self._visible, "aggs": aggregations}

@@ -13,6 +13,7 @@ from whoosh.query import FuzzyTerm, Prefix, TermRange, Wildcard
 
 from ....indexer.cluster.mapping import TEXTS
 from ....indexer.cluster.requests import MOST_AT_ONCE, NOTHING_READ, Requests
+from ....indexer.cluster.state import terms_of
 from ....vocabulary.fields import YEAR
 from .statistics import Statistics, batches
 
@@ -45,7 +46,7 @@ class ClusterVocabulary:
         self._index = index
         self._terms = terms
         self._visible = visible
-        self._here = {"range": {"since": {"lte": generation}}}
+        self._here = terms_of(generation)
         self._statistics = statistics
         self._values: dict[str, list[tuple[str, int]]] = {}
         self._standing: dict[Any, list[str]] = {}

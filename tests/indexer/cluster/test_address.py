@@ -20,6 +20,7 @@ class TestAddress:
             ("opensearchs://search.example/council/", "opensearchs://search.example:9200/council"),
             ("opensearch://localhost/council?shards=6&replicas=1", "opensearch://localhost:9200/council"),
             ("opensearch:/localhost/council", "opensearch://localhost:9200/council"),
+            (" OpenSearch://localhost/council\n", "opensearch://localhost:9200/council"),
         ],
     )
     def test_it_is_shown_whole_and_read_back(self, written: str, whole: str) -> None:
@@ -27,7 +28,7 @@ class TestAddress:
         assert str(found) == whole
         assert address_of(whole) == found
 
-    @pytest.mark.parametrize("folder", ["index", "/data/index", "C:\\index", "opensearch", "http://localhost/index"])
+    @pytest.mark.parametrize("folder", ["index", "/data/index", "C:\\index", "opensearch"])
     def test_a_folder_is_none(self, folder: str) -> None:
         assert address_of(folder) is None
         assert store.place_of(folder) == Path(folder).resolve()
@@ -39,6 +40,7 @@ class TestAddress:
             ("opensearch://localhost/Council", "small letters"),
             ("opensearch://localhost/a/b", "looks like opensearch://"),
             ("opensearch:///council", "is no host"),
+            ("opensearch:localhost:council", "looks like opensearch://"),
             ("opensearch://localhost:99999/council", "is no host"),
             ("opensearch://localhost/council?copies=2", "unknown option 'copies'"),
             ("opensearch://localhost/council?shards=0", "shards of an address is a number from 1 to 1024"),
@@ -47,6 +49,12 @@ class TestAddress:
     def test_what_it_cannot_be_is_said(self, written: str, said: str) -> None:
         with pytest.raises(SeizedError, match=said):
             address_of(written)
+
+    @pytest.mark.parametrize("scheme", ["http://", "HTTPS://", "elasticsearch://", "http:/", "opensearch:"])
+    def test_another_scheme_is_neither_a_folder_nor_repeated(self, scheme: str) -> None:
+        with pytest.raises(SeizedError, match="looks like opensearch://HOST:9200/NAME") as refused:
+            store.place_of(f"{scheme}annan:hunter2@localhost:9200/council")
+        assert "hunter2" not in str(refused.value)
 
     def test_a_password_is_refused_and_not_repeated(self) -> None:
         with pytest.raises(SeizedError) as refused:

@@ -71,7 +71,9 @@ def test_what_a_copy_does_not_show_is_not_committed(server: Server, monkeypatch:
     monkeypatch.setattr(writer, "_REFRESHES", 1)
     server.answer = (200, {"_shards": {"total": 6, "successful": 5, "failed": 1}})
     client, where = connect(address(server)), address(server)
-    state = State("council-000001", generation=1, numbers=1, writer="", oldest=0, place=(0, 1))
+    state = State(
+        "council-000001", generation=1, numbers=1, writer="", oldest=0, records=1, terms_known=1, place=(0, 1)
+    )
     sent = Bulk(client, where, lambda: None)
     with pytest.raises(IndexProblem, match="1 shards do not show what was written"):
         writer.ClusterWriter(client, Requests(client, where), sent, state, lambda _: None)

@@ -43,6 +43,16 @@ class TestAnswers:
                 IndexProblem,
                 "search_context_missing_exception",
             ),
+            (
+                (404, {"error": "alias [council] missing", "status": 404}),
+                IndexNotFound,
+                "no index there; make one with",
+            ),
+            (
+                (403, {"error": {"type": "cluster_block_exception", "reason": "x"}}),
+                IndexProblem,
+                "takes no changes there",
+            ),
             ((401, {"error": "unauthorized"}), IndexProblem, "asks who you are"),
             ((403, {"error": {"type": "security_exception"}}), IndexProblem, "you may not do that there"),
             ((429, {"error": {"type": "cluster_block_exception", "reason": FLOOD}}), IndexProblem, "nearly full"),

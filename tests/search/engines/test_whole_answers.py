@@ -14,10 +14,10 @@ from seized.search.engines.opensearch.requests import StateRequests
 from ...indexer.cluster.server import Answer, Server, address, serving
 
 WHOLE = {"total": 3, "failed": 0}
-STATE = State("council-000001", generation=1, numbers=1, writer="", oldest=0, place=(0, 1))
+STATE = State("council-000001", generation=1, numbers=1, writer="", oldest=0, records=1, terms_known=1, place=(0, 1))
 
 RECORD = {"_index": STATE.physical, "_seq_no": 0, "_primary_term": 1}
-KEPT = {"kept": {"generation": 1, "numbers": 1, "writer": "", "oldest": 0}}
+KEPT = {"kept": {"generation": 1, "numbers": 1, "writer": "", "oldest": 0, "records": 1, "terms": 1}}
 ANSWERED: Answer = (200, {"timed_out": False, "_shards": WHOLE, **RECORD, "_source": KEPT})
 
 
