@@ -25,6 +25,7 @@ _TRY: Final = 10.0
 """Seconds after which another host is asked the same."""
 _PATIENT: Final = 40.0
 """For the last of them."""
+_LEAST: Final = 0.01
 _TRIES: Final = 4
 _PAUSE: Final = 0.2
 _KEPT_ALIVE: Final = "5m"
@@ -76,7 +77,8 @@ class Requests:
 
     def _seconds(self, *, is_last: bool) -> float:
         """For one host. Where there are others, some time is left for them."""
-        left = self._seconds_left()
+        # time may run out between a look at it and this one
+        left = max(_LEAST, self._seconds_left())
         if is_last:
             return min(_PATIENT, left)
         return min(_TRY, left if len(self.address.hosts) == 1 else left / 2)
