@@ -125,6 +125,8 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
         return IndexProblem(
             f"{address}: the cluster asks who you are; set SEIZED_OPENSEARCH_USER and _PASSWORD, or _API_KEY"
         )
+    if not isinstance(fault.info, dict) and status not in (403, 429, *UNAVAILABLE):
+        return IndexProblem(f"{address}: what answers there is no OpenSearch (status {status})")
     if is_full(kind, reason):
         return IndexProblem(f"{address}: {FULL}")
     if "block" in kind:
@@ -140,8 +142,6 @@ def _of_answer(address: Address, fault: Any) -> SeizedError:
     if status in (429, *UNAVAILABLE):
         what = "too busy" if status == 429 else "a part of the index does not answer"
         return IndexProblem(f"{address}: {what} ({kind}); ask again later")
-    if not isinstance(fault.info, dict):
-        return IndexProblem(f"{address}: what answers there is no OpenSearch (status {status})")
     return IndexProblem(f"{address}: {kind or status}: {reason}")
 
 

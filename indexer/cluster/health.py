@@ -55,7 +55,6 @@ def _missing(requests: Requests, state: State, names: list[str]) -> Iterator[Dam
     """What the last commit counted and is not there any more."""
     if state.terms not in names:
         yield Damage(state.terms, "it is not there")
-        names = [state.physical]
     for name, query, counted, what in (
         (state.physical, visible(state.generation), state.records, "records"),
         (state.terms, terms_of(state.generation), state.terms_known, "terms"),

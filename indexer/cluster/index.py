@@ -106,7 +106,8 @@ def opened_for_change(address: Address, *, fresh: bool = False) -> Iterator[Clus
     client = connect(address)
     with closing(client):
         # where another program has that name, nothing of ours is left
-        _present(client, address, fresh=fresh)
+        with mapped_errors(address):
+            _present(client, address, fresh=fresh)
         with Lock(client, address) as lock:
             with mapped_errors(address):
                 state = _state_to_change(client, address, fresh=fresh)
@@ -123,8 +124,8 @@ def _state_to_change(client: OpenSearch, address: Address, *, fresh: bool) -> St
     now = _present(client, address, fresh=fresh)
     known = of_name(client, address.name)
     others = [one for one, is_ours in known.items() if is_ours and one != now]
-    newer = [one for one in others if now is None or one > now][-1:]
-    left = next((state for one in newer if (state := _as_it_was_left(client, address, one)) is not None), None)
+    is_newer = bool(others) and (now is None or others[-1] > now)
+    left = _as_it_was_left(client, address, others[-1]) if is_newer else None
     if left is not None and left.generation:
         # it was whole, and its maker ended before the name was turned to it
         turn(client, address.name, left.physical)

@@ -95,9 +95,9 @@ class Lock:
                 continue
             if there != seen:
                 if seen is None:
+                    # the first sight says nothing of whether it is alive
                     _LOG.warning("%s: waiting for another process that writes to it, or was ended", self._address)
-                # the first sight says nothing of whether it is alive
-                if seen is not None and monotonic() - began > self._patience:
+                elif monotonic() - began > self._patience:
                     raise IndexLocked(f"{self._address}: another process is writing to this index; try again later")
                 seen, since = there, monotonic()
             elif monotonic() - since > self._silence and self._taken(there):

@@ -17,7 +17,7 @@ from ..schema import SCHEMA_VERSION
 
 __all__ = ["FORMAT", "KEYWORDS", "NUMBERS", "PLACES", "TEXTS", "apart", "body", "placed", "positions", "terms_body"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 TEXTS: Final = ("text", "exact", "agenda", "topic", "title")
 """The fields that rank."""
 KEYWORDS: Final = (

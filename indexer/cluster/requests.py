@@ -26,6 +26,7 @@ _TRY: Final = 10.0
 _PATIENT: Final = 40.0
 """For the last of them."""
 _LEAST: Final = 0.01
+"""A request that has less is not worth sending."""
 _TRIES: Final = 4
 _PAUSE: Final = 0.2
 _KEPT_ALIVE: Final = "5m"
@@ -56,24 +57,27 @@ class Requests:
 
     def sent(self, ask: Callable[[float], _Found]) -> _Found:
         """What the first host answers that does. ask: sends it, given the seconds that it may take"""
+        try:
+            with mapped_errors(self.address):
+                return self._tried(ask)
+        except TookTooLong:
+            # where it was the time that the caller gave, that is named
+            self._check()
+            raise
+
+    def _tried(self, ask: Callable[[float], _Found]) -> _Found:
         from opensearchpy.exceptions import TransportError
 
-        tries = max(_TRIES, len(self.address.hosts) + 1)
-        for number in range(1, tries + 1):
+        for number in range(1, max(_TRIES, len(self.address.hosts) + 1)):
             self._check()
             try:
-                with mapped_errors(self.address):
-                    try:
-                        return ask(self._seconds(is_last=number == tries))
-                    except TransportError as fault:
-                        if number == tries or not _may_pass(fault):
-                            raise
-            except TookTooLong:
-                # where it was the time that the caller gave, that is named
-                self._check()
-                raise
+                return ask(self._seconds(is_last=False))
+            except TransportError as fault:
+                if not _may_pass(fault):
+                    raise
             sleep(max(0.0, min(_PAUSE * number, self._seconds_left() / 4)))
-        raise AssertionError
+        self._check()
+        return ask(self._seconds(is_last=True))
 
     def _seconds(self, *, is_last: bool) -> float:
         """For one host. Where there are others, some time is left for them."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEASE", "State", "latest", "of_name", "present", "stated", "terms_of", "turn", "visible", "written"]
 
-STATE: Final = "state"
+_STATE: Final = "state"
 """The id of the record that holds it."""
 _TAKEN: Final = "something else has that name there; choose another"
 LEASE: Final = 2.0
@@ -112,12 +112,12 @@ def stated(client: OpenSearch, address: Address, physical: str) -> State:
     if made is None:
         raise IndexProblem(f"{address}: {_TAKEN}")
     _check_version(address, made)
-    return _said(physical, client.get(index=physical, id=STATE))
+    return _said(physical, client.get(index=physical, id=_STATE))
 
 
 def latest(client: OpenSearch, name: str, seconds: float) -> State:
     """The state of an index, or of the one behind an alias, by one request that may take so long."""
-    record = client.get(index=name, id=STATE, params={"request_timeout": seconds})
+    record = client.get(index=name, id=_STATE, params={"request_timeout": seconds})
     return _said(record["_index"], record)
 
 
@@ -131,10 +131,10 @@ def written(client: OpenSearch, state: State) -> State:
     }
     place = {"if_seq_no": state.place[0], "if_primary_term": state.place[1]} if state.place else {}
     try:
-        record = client.index(index=state.physical, body={"kept": said}, id=STATE, params=place)
+        record = client.index(index=state.physical, body={"kept": said}, id=_STATE, params=place)
     except ConflictError:
         # the answer to what was asked first may have been lost on the way
-        record = client.get(index=state.physical, id=STATE)
+        record = client.get(index=state.physical, id=_STATE)
         if record["_source"]["kept"] != said:
             raise
     return replace(state, place=(record["_seq_no"], record["_primary_term"]))

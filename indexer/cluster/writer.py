@@ -151,9 +151,13 @@ class ClusterWriter:
         sleep(max(0.0, announced + LEASE - monotonic()))
         asked = {"query": self._replaced, "max_docs": _DELETED}
         params = {"conflicts": "proceed", **UNHURRIED}
-        here, deleted = self._state.physical, _DELETED
-        while deleted == _DELETED:
-            deleted = self._client.delete_by_query(index=here, body=asked, params=params)["deleted"]
+
+        def removed() -> int:
+            answer = self._client.delete_by_query(index=self._state.physical, body=asked, params=params)
+            return int(answer["deleted"])
+
+        while removed() == _DELETED:
+            # what has gone is not to be found again
             self._refresh()
 
     def _take_back(self) -> None:

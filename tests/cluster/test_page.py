@@ -29,8 +29,8 @@ def test_its_commands_succeed(cluster: Cluster, tmp_path: Path) -> None:
     assert len(commands) > 5
     environment = os.environ | {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     for command in commands:
-        given = command.replace(HERE, f"{cluster.url}/page-").replace("seized ", f"{sys.executable} -m seized ", 1)
-        given = given.replace("'localhost:9200/", f"--fail --silent '{cluster.addresses[0]}/page-")
+        given = command.replace(HERE, f"{cluster.url}/").replace("seized ", f"{sys.executable} -m seized ", 1)
+        given = given.replace("'localhost:9200/", f"--fail --silent '{cluster.addresses[0]}/")
         assert "localhost" not in given
         done = subprocess.run(given, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}\n{done.stderr}"

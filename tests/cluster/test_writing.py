@@ -113,6 +113,15 @@ class TestBuild:
         write(address, ROWS[30:31], fresh=fresh)
         assert kept(address) == numbers_of(ROWS[30:31] if fresh else ROWS[10:31])
 
+    @pytest.mark.parametrize("limit", [3, None])
+    def test_one_that_was_made_anew_is_not_said_to_be_nowhere(self, address: Address, limit: int | None) -> None:
+        write(address, ROWS[:20])
+        engine = ClusterEngine(address)
+        write(address, ROWS[10:30], fresh=True)
+        write(address, ROWS[30:31])
+        with pytest.raises(IndexProblem, match="changed again since it was opened"):
+            engine.search(Term("text", "measur"), limit=limit)
+
     def test_one_from_which_all_is_taken_answers_nothing(self, address: Address) -> None:
         write(address, ROWS[:10])
         with opened_for_change(address) as index:

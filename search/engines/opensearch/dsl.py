@@ -196,8 +196,10 @@ def _covering(node: Any, known: Known, ranks: bool) -> Dsl:
     parts = [_asked(part, known, False) for part in node.subqueries]
     if ranks:
         parts = [_constant(part, node.score) for part in parts]
-    # with a filter beside them all parts may be missing
-    return {"bool": {"filter": [{"match_all": {}}], "should": parts, "minimum_should_match": max(0, node.least)}}
+    least = max(0, node.least)
+    # where all parts may be missing, something else has to match
+    beside: Dsl = {} if least else {"filter": [{"match_all": {}}]}
+    return {"bool": {"should": parts, "minimum_should_match": least, **beside}}
 
 
 @_node(query.DisjunctionMax)

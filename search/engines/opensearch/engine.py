@@ -66,15 +66,8 @@ class ClusterEngine:
         self._requests = StateRequests(self._client, address, self._state, self._check_open)
         self._index = self._state.physical
         self._visible = visible(self._state.generation)
-        self._statistics = Statistics(self._requests, self._state, self._visible)
-        self.vocabulary = ClusterVocabulary(
-            self._requests,
-            self._index,
-            self._state.terms,
-            self._visible,
-            self._state.generation,
-            self._statistics,
-        )
+        self._statistics = Statistics(self._requests, self._state)
+        self.vocabulary = ClusterVocabulary(self._requests, self._state, self._statistics)
         self._memory = Memory(_ROOM)
         self.is_closed = False
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ....errors import IndexCorrupted, IndexNotFound, IndexProblem
 from ....indexer.cluster.address import Address
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["StateRequests"]
 
+_Found = TypeVar("_Found")
 _CHANGED: Final = "the index has been changed again since it was opened, and not all of it is left; open it anew"
 
 
@@ -39,30 +39,27 @@ class StateRequests(Requests):
         self._state = state
         self._whole_at = -inf
 
+    def sent(self, ask: Callable[[float], _Found]) -> _Found:
+        """See `Requests.sent`. Where a part is not there any more, the index has been made anew, or is not whole."""
+        try:
+            return super().sent(ask)
+        except IndexNotFound as fault:
+            now = super().sent(lambda seconds: latest(self.client, self.address.name, seconds))
+            if now.digest == self._state.digest:
+                raise IndexCorrupted(self.address, "a part of the index is not there any more") from fault
+            raise IndexProblem(f"{self.address}: {_CHANGED}") from fault
+
     def search(self, index: str | None, body: Answer) -> Answer:
         """See `Requests.search`."""
-        with self._there():
-            answer = super().search(index, body)
-            self._check_state()
+        answer = super().search(index, body)
+        self._check_state()
         return answer
 
     def searches(self, lines: Sequence[Answer]) -> list[Answer]:
         """See `Requests.searches`."""
-        with self._there():
-            answers = super().searches(lines)
-            self._check_state()
+        answers = super().searches(lines)
+        self._check_state()
         return answers
-
-    @contextmanager
-    def _there(self) -> Iterator[None]:
-        """Where a part of the index is not there any more, the index has been made anew, or is not whole."""
-        try:
-            yield
-        except IndexNotFound as fault:
-            now = self.sent(lambda seconds: latest(self.client, self.address.name, seconds))
-            if now.digest == self._state.digest:
-                raise IndexCorrupted(self.address, "a part of the index is not there any more") from fault
-            raise IndexProblem(f"{self.address}: {_CHANGED}") from fault
 
     def _check_state(self) -> None:
         """IndexProblem where records of the state may have gone before the answers so far came."""

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from ....errors import IndexCorrupted
 from ....indexer.cluster.mapping import TEXTS
 from ....indexer.cluster.requests import Requests
-from ....indexer.cluster.state import State
+from ....indexer.cluster.state import State, visible
 
 __all__ = ["Statistics", "batches"]
 
@@ -22,16 +22,13 @@ _Item = TypeVar("_Item")
 
 
 class Statistics:
-    """Counts over the records of one state.
+    """Counts over the records of one state."""
 
-    state: of which index; visible: the query for its records
-    """
-
-    def __init__(self, requests: Requests, state: State, visible: dict[str, Any]) -> None:
+    def __init__(self, requests: Requests, state: State) -> None:
         self._requests = requests
         self._state = state
         self._index = state.physical
-        self._visible = visible
+        self._visible = visible(state.generation)
         self._known: dict[tuple[str, str], int] = {}
 
     @property

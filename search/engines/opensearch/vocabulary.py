@@ -13,7 +13,7 @@ from whoosh.query import FuzzyTerm, Prefix, TermRange, Wildcard
 
 from ....indexer.cluster.mapping import TEXTS
 from ....indexer.cluster.requests import MOST_AT_ONCE, NOTHING_READ, Requests
-from ....indexer.cluster.state import terms_of
+from ....indexer.cluster.state import State, terms_of, visible
 from ....vocabulary.fields import YEAR
 from .statistics import Statistics, batches
 
@@ -27,26 +27,14 @@ _AT_ONCE: Final = 200
 
 
 class ClusterVocabulary:
-    """The terms of one state.
+    """The terms of one state."""
 
-    index, terms: the names of the index and of that of its terms; visible: the query for the records of the state
-    generation: of the state
-    """
-
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        requests: Requests,
-        index: str,
-        terms: str,
-        visible: Mapping[str, Any],
-        generation: int,
-        statistics: Statistics,
-    ) -> None:
+    def __init__(self, requests: Requests, state: State, statistics: Statistics) -> None:
         self._requests = requests
-        self._index = index
-        self._terms = terms
-        self._visible = visible
-        self._here = terms_of(generation)
+        self._index = state.physical
+        self._terms = state.terms
+        self._visible = visible(state.generation)
+        self._here = terms_of(state.generation)
         self._statistics = statistics
         self._values: dict[str, list[tuple[str, int]]] = {}
         self._standing: dict[Any, list[str]] = {}

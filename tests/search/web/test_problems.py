@@ -83,7 +83,7 @@ class TestProblems:
         assert (sent.status_code, sent.headers["retry-after"]) == (503, "2")
         assert sent.json()["detail"].startswith("the answer takes longer than 0 s")
 
-    def test_an_index_that_is_gone_names_no_folder(self, tmp_path: Path) -> None:
+    def test_an_index_that_is_gone_names_no_folder(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         with samples() as folder:
             build_index([folder], tmp_path / "index")
         with TestClient(create_app(tmp_path / "index", seconds=60), base_url=BASE_URL) as client:
@@ -91,6 +91,8 @@ class TestProblems:
         sent = client.get("/api/search?q=women")  # the application has been shut down
         assert (sent.status_code, sent.headers["retry-after"]) == (503, "2")
         assert str(tmp_path) not in sent.text
+        # one line for who serves it
+        assert [(one.exc_info, "has been closed" in one.message) for one in caplog.records] == [(None, True)]
 
     def test_what_nobody_foresaw_tells_nothing_of_the_inside(self, samples_path: Path) -> None:
         app = create_app(samples_path, seconds=60)
