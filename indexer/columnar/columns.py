@@ -13,7 +13,7 @@ from typing import IO, Any, Literal
 import msgspec
 import numpy as np
 
-from ...errors import IndexCorrupted
+from ...errors import IndexCorrupted, IndexProblem
 
 __all__ = ["BYTES", "UNSIGNED", "About", "Array", "ColumnFile", "ColumnWriter"]
 
@@ -142,7 +142,7 @@ class ColumnFile:
 
     def _column(self, name: str, kinds: Container[str], count: int | None, *, compared: bool = True) -> _Column:
         if self.is_closed:
-            raise RuntimeError(f"{self.path}: this file of the index was closed")
+            raise IndexProblem(f"{self.path.parent}: the index has been closed")
         column = self._columns.get(name)
         if column is None:
             raise self.damaged(f"column {name} is missing")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ....errors import NotFound, QueryError, TookTooLong
 from ....vocabulary import symbols
-from ...deadline import within
+from ...deadline import seconds_left, within
 from ...index import Index
 from ...opened import is_clause_id
 from ...reference import reference
@@ -30,8 +31,8 @@ _MOST: Final = 100
 _LIMITS: Final = (10, 20, 50, 100)
 _NAMED_AS: Final = {"clause": "kind", "lead": "verb", "sponsor": "country"}
 """The words by which values of a filter are called, where they are not those of its name."""
-_FOR_WHAT_IS_MEANT: Final = 0.5
-"""Seconds in which what may have been meant is found, or left out."""
+_FOR_WHAT_IS_MEANT: Final = 0.25
+"""The share of the time that is left in which what may have been meant is found, or left out."""
 _SORTS: Final = ("relevance", "date", "symbol")
 
 
@@ -247,23 +248,24 @@ def _finds(asking: _Search, index: Index, query: str) -> bool:
 
 
 def _meant(asking: _Search, index: Index) -> dict[str, Any]:
-    """What may have been meant by a question that finds nothing."""
-    nothing = {"query": "", "sentences": (), "across": None}
+    """What may have been meant by a question that finds nothing: as much as there was time for."""
+    meant: dict[str, Any] = {"query": "", "sentences": (), "across": None}
     if asking.asked.across:
-        return nothing
-    try:
-        with within(_FOR_WHAT_IS_MEANT):
-            return _offered(asking, index)
-    except TookTooLong:
-        return nothing
+        return meant
+    with suppress(TookTooLong), within(_FOR_WHAT_IS_MEANT * seconds_left()):
+        meant.update(_offered(asking, index))
+    return meant
 
 
-def _offered(asking: _Search, index: Index) -> dict[str, Any]:
+def _offered(asking: _Search, index: Index) -> Iterator[tuple[str, Any]]:
+    """What is offered, by its name in the page; what may take longest last."""
     query, filters = asking.asked.q, asking.filters
     corrected = index.corrected(query)
-    found = corrected != query and _finds(asking, index, corrected)
-    across = in_other_language(index, query, filters) if query.strip() else None
-    return {"query": corrected if found else "", "sentences": index.suggest(query, **filters), "across": across}
+    if corrected != query and _finds(asking, index, corrected):
+        yield "query", corrected
+    yield "sentences", index.suggest(query, **filters)
+    if query.strip():
+        yield "across", in_other_language(index, query, filters)
 
 
 def help_page(call: Call, index: Index) -> Answer:

@@ -176,7 +176,7 @@ class TestMemory:
         (segment,) = reader.snapshot.segments
         reader.close()
         assert getattr(segment._file._map, "closed", False)
-        with pytest.raises(RuntimeError, match="closed"):
+        with pytest.raises(IndexProblem, match="the index has been closed"):
             reader.doc_frequency("lang", "en")
 
     def test_a_view_outlives_its_reader(self, filled: Filled, records: Records) -> None:

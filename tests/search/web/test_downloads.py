@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from seized import Index, IndexProblem, build_index
+from seized import Index, build_index
 from seized.cli import cli
 from seized.corpus import samples
 from seized.search.shared import SharedIndex
@@ -63,14 +63,6 @@ def waited(is_so: Callable[[], bool]) -> bool:
 def follows(shared: SharedIndex, old: Index) -> bool:
     """Whether the process comes to have another state of the index."""
     return waited(lambda: shared.state != old.state)
-
-
-def is_closed(index: Index) -> bool:
-    try:
-        index.search("tree")
-    except IndexProblem:
-        return True
-    return False
 
 
 class TestRows:
@@ -201,7 +193,7 @@ class TestSnapshot:
                     add_samples(large)
                 assert follows(shared, held)
                 assert held.search("tree").total == 60 * 199
-            assert waited(lambda: is_closed(held))
+            assert waited(lambda: held.engine.is_closed)
 
     def test_a_commit_while_it_is_sent_changes_nothing_in_it(self, large: Path, serve: Callable[[Any], Any]) -> None:
         with serve(create_app(large, seconds=60)) as port, socket.create_connection(("127.0.0.1", port)) as one:

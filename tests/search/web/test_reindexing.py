@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from seized import Index, IndexProblem, SharedIndex, build_index
+from seized import SharedIndex, build_index
 from seized.search.web import create_app
 
 BASE_URL = "http://127.0.0.1"
@@ -117,14 +117,6 @@ def begun(port: int, address: str) -> socket.socket:
     return one
 
 
-def is_closed(index: Index) -> bool:
-    try:
-        index.search("heron")
-    except IndexProblem:
-        return True
-    return False
-
-
 class TestCommits:
     def test_each_is_another_answer_under_another_tag(self, running: Asking, shelf: Shelf) -> None:
         """2 clauses with a heron; 4 with those of a new document; 6 with two more of an old one; 5 without a document."""
@@ -204,11 +196,11 @@ class TestDownload:
                 marsh.remove()
                 sleep(SEEN)
                 assert total(client, "/api/search?q=heron") == 30 * 200 + 5
-                assert not is_closed(old), len(whole)
+                assert not old.engine.is_closed, len(whole)
                 while part := half.recv(1 << 16):
                     received += part
             assert received.partition(b"\r\n\r\n")[2] == whole
             after = client.get(address).content
             assert after == fresh(marsh, address)
             assert (whole.count(b"\n"), after.count(b"\n")) == (30 * 200 + 2, 30 * 200 + 5)
-            assert is_closed(old)
+            assert old.engine.is_closed
