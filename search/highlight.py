@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from whoosh import query
 
 from ..analyzers import Term, exact_terms, stemmed_languages, text_terms
+from ..analyzers.stems import shown_stem
 from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from ..vocabulary.function_words import function_words
 from .quick import Words, quick
@@ -42,7 +43,10 @@ class Matcher:
         self.lemmas: set[str] = set()
         for leaf in leaves(tree):
             self._add(leaf, vocabulary)
-        self._quick = quick(self._words[TEXT], self._words[EXACT])
+        in_text = self._words[TEXT]
+        # texts in the other languages are analysed: their stems are in none of those that are left
+        plain = Words({term for term in in_text.terms if shown_stem(term) == term}, in_text.phrases)
+        self._quick = quick(plain, self._words[EXACT])
 
     def _add(self, leaf: Any, vocabulary: Vocabulary | None) -> None:
         if isinstance(leaf, query.Term) and leaf.fieldname in (VERB, LEAD):

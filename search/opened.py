@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Info", "Opened", "is_clause_id"]
 
 _Record = TypeVar("_Record")
+_REMEMBERED = 32
+"""Documents of which the clauses are kept."""
 _EAGER = 1000
 _EAGER_BYTES = 1 << 22
 """Hits, and bytes of theirs, that are read at once."""
@@ -69,6 +71,8 @@ class Opened:
         self.engine = engine
         self._facets = FacetCounter(engine, lambda: self._values)
         self._questions = Questions(engine.vocabulary, lambda: self.lexicon, lambda: self._values)
+        # whoever looks at one clause of a document looks at those round it, at its translations, and at what it cites
+        self._clauses_of = lru_cache(_REMEMBERED)(self._in_order)
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +85,7 @@ class Opened:
     def close(self) -> None:
         """Let go of the index, and of what is remembered of it."""
         self.engine.close()
+        self._clauses_of.cache_clear()
 
     @property
     def place(self) -> str:
@@ -198,6 +203,7 @@ class Opened:
         symbol, _, edition_wanted = symbol.partition("@")
         lang = lang or edition_wanted
         wanted = self.symbol_asked(symbol)
+        self._check_open()
         editions = self.editions(wanted)
         if not editions:
             raise NotFound(f"no document {wanted} in the index{self._nearest(wanted)}")
@@ -206,8 +212,12 @@ class Opened:
         if lang and lang not in languages:
             raise NotFound(f"{wanted} is not in the index in {lang!r}; it is in {', '.join(languages)}")
         chosen = next(record for record in editions if record.lang == (lang or languages[0]))
-        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": chosen.edition})
-        return DocumentView(chosen, languages, tuple(sorted(clauses, key=lambda clause: clause.position)))
+        return DocumentView(chosen, languages, self._clauses_of(chosen.edition))
+
+    def _in_order(self, edition: str) -> tuple[Clause, ...]:
+        """The clauses of a document in one language, in reading order."""
+        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": edition})
+        return tuple(sorted(clauses, key=lambda clause: clause.position))
 
     def clause(self, clause_id: str) -> Clause:
         """A clause by its id, however its symbol is spaced. Raises NotFound, and QueryError for what is no id."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from seized.analyzers.english import stem
+from seized.analyzers.stems import query_stem
 from seized.search import highlight
 from seized.search.highlight import SNIPPET_LENGTH, Matcher, snippet
 
@@ -29,6 +30,7 @@ texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_s
 plain = st.sampled_from([word.lower() for word in WORDS if word.isascii() and word.isalnum()])
 leaves = st.one_of(
     plain.map(lambda word: query.Term("text", stem(word))),
+    plain.map(lambda word: query.Or([query.Term("text", stem(word)), query.Term("text", query_stem(word, "fr"))])),
     plain.map(lambda word: query.Term("exact", word)),
     st.lists(plain, min_size=2, max_size=3).map(lambda words: query.Phrase("exact", words)),
 )
@@ -46,6 +48,13 @@ class TestQuickMatches:
     def test_patterns_find_what_the_analysis_finds(self, parts: list[Any], text: str) -> None:
         tree = query.Or(parts)
         assert Matcher(tree, None).spans(text) == analysed(Matcher(tree, None)).spans(text)
+
+    def test_stems_of_other_languages_are_no_reason_for_analysis(self) -> None:
+        tree = query.Or([query.Term("text", "secur"), query.Term("text", query_stem("sécurité", "fr"))])
+        matcher = Matcher(tree, None)
+        assert matcher._quick is not None
+        assert matcher.spans("Security, la sécurité", "en") == ((0, 8),)
+        assert matcher.spans("Security, la sécurité", "fr") == ((13, 21),)
 
     def test_a_match_inside_the_end_of_another(self) -> None:
         tree = query.Phrase("exact", ["peace", "and", "peace"])
