@@ -113,7 +113,7 @@ def _run() -> int:
     except click.ClickException as error:
         return _fail(error.format_message())
     except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted; the index is as it was")
+        _fail("interrupted; the index is as it was, or whole as it was to be")
         return 130
     except NotFound as error:
         _fail(str(error))

@@ -78,6 +78,7 @@ def opened_for_change(path: Place, *, fresh: bool = False) -> AbstractContextMan
 
 @contextmanager
 def _folder_for_change(path: Path, *, fresh: bool) -> Iterator[ColumnarIndex]:
+    from .columnar.disk import sync_name
     from .columnar.lock import NAME, WriterLock
 
     with _mapped_write_errors(path):
@@ -90,6 +91,8 @@ def _folder_for_change(path: Path, *, fresh: bool) -> Iterator[ColumnarIndex]:
                     index.clean()
                     yield index
                 else:
+                    if not is_new:
+                        sync_name(path)  # whoever made the folder may have been stopped before the disk had it
                     yield _anew(path, lock)
                     _remove(path, _OF_WHOOSH)
             finally:
@@ -102,7 +105,11 @@ def _check_place(path: Path) -> None:
 
     if path.exists() and not path.is_dir():
         raise IndexProblem(f"{path}: is a file; an index is a folder")
-    if path.is_dir() and not exists(path) and not all(is_of_index(entry.name) for entry in path.iterdir()):
+    try:
+        names = [entry.name for entry in path.iterdir()]
+    except FileNotFoundError:  # also one that another has just removed, since nothing came into it
+        return
+    if not exists(path) and not all(map(is_of_index, names)):
         raise IndexProblem(f"{path}: holds other files; give an empty or a new folder for the index")
 
 
@@ -115,16 +122,17 @@ def _anew(path: Path, lock: WriterLock) -> ColumnarIndex:
 
 def _leave(path: Path, *, is_new: bool) -> None:
     """Leave no trace of an index that was never there."""
-    from .columnar.disk import remove
+    from .columnar.disk import remove, remove_folder
+    from .columnar.lock import NAME
     from .columnar.manifest import is_of_index
 
-    for entry in path.iterdir():
+    # the lock last: from then on the folder may be another's
+    for entry in sorted(path.iterdir(), key=lambda one: one.name == NAME):
         if is_of_index(entry.name):
             with suppress(OSError):  # on Windows the lock is still open
                 remove(entry)
     if is_new:
-        with suppress(OSError):
-            path.rmdir()
+        remove_folder(path)
 
 
 def _remove(path: Path, names: re.Pattern[str]) -> None:

@@ -12,7 +12,18 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["Disk", "created", "make_folder", "open_lock", "overwrite", "remove", "rename", "sync_folder"]
+__all__ = [
+    "Disk",
+    "created",
+    "make_folder",
+    "open_lock",
+    "overwrite",
+    "remove",
+    "remove_folder",
+    "rename",
+    "sync_folder",
+    "sync_name",
+]
 
 _BUFFER = 1 << 16
 _BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -24,6 +35,18 @@ class Disk:
 
     handle: of the file or folder that `path` names
     """
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder, if it is not there yet."""
+        path.mkdir(exist_ok=True)
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove an empty folder."""
+        path.rmdir()
+
+    def open_lock(self, path: Path) -> int:
+        """Open a file for reading and writing that is made if need be, but not by a link."""
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _BINARY, 0o666)
 
     def create(self, path: Path) -> int:
         """Make a file that is not there yet, also not as a link, and open it for writing."""
@@ -110,14 +133,29 @@ def make_folder(folder: Path) -> None:
     """Make a folder where there is none, with those that it lies in, so that a power failure leaves it there."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        with suppress(PermissionError):  # one may write into a folder that one may not read
-            sync_folder(one.parent)
+        DISK.make_folder(one)
+        try:
+            sync_name(one)
+        except OSError:
+            remove_folder(one)
+            raise
+
+
+def sync_name(folder: Path) -> None:
+    """Make sure that a folder's own name is on the disk."""
+    with suppress(PermissionError):  # one may write into a folder that one may not read
+        sync_folder(folder.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, if it is empty and can be removed."""
+    with suppress(OSError):
+        DISK.remove_folder(folder)
 
 
 def open_lock(path: Path) -> IO[bytes]:
     """A file that is to be locked, made if need be. OSError for a link: what it leads to is not ours."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _BINARY, 0o666), "r+b", buffering=0)
+    return os.fdopen(DISK.open_lock(path), "r+b", buffering=0)
 
 
 def overwrite(path: Path, file: IO[bytes], data: bytes) -> None:

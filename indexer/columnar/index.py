@@ -80,14 +80,15 @@ class ColumnarIndex(Index):  # type: ignore[misc]
 
     def snapshot(self) -> Snapshot:
         """The present segments, opened."""
-        return take_snapshot(self.folder, self._state())
+        return take_snapshot(self.folder, self._state())[1]
 
     def reader(self, reuse: Any = None) -> ColumnarReader:
         """A reader of the present state, which it keeps. `reuse`: one that is taken if it is of that state."""
         manifest = self._manifest = self._state()
         if isinstance(reuse, ColumnarReader) and reuse.generation() == manifest.generation and not reuse.is_closed:
             return reuse
-        return ColumnarReader(take_snapshot(self.folder, manifest), self.schema)
+        self._manifest, snapshot = take_snapshot(self.folder, manifest)
+        return ColumnarReader(snapshot, self.schema)
 
     def kept(self, **terms: str) -> Iterator[bytes]:
         """What is kept of the records that have all these terms, by field, in the order of indexing."""

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -41,14 +42,18 @@ class WriterLock:
 
     def _take(self) -> bool:
         make_folder(self._path.parent)
-        file = open_lock(self._path)
+        try:
+            file = open_lock(self._path)
+        except FileNotFoundError:
+            return False  # its owner before has removed the folder
         try:
             if not (_lock(file) and self._is_there(file)):
                 file.close()
                 return False
             since = datetime.now().isoformat(" ", "seconds")
             owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
-            overwrite(self._path, file, json.dumps(owner).encode() + b"\n")
+            with suppress(OSError):  # others are told less; a disk that is full says so to what is written next
+                overwrite(self._path, file, json.dumps(owner).encode() + b"\n")
         except BaseException:
             file.close()
             raise

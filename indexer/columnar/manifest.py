@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -155,6 +156,7 @@ class Manifest(Versions, frozen=True, kw_only=True):
         """Make this the state of the index, and remove the files that are no part of it.
 
         When an OSError is raised it is not the state; an interrupt leaves the old state or this one, whole.
+        Raises IndexProblem where it is the state, and the disk has not said that it has it.
         """
         draft = folder / f"{NAME}.new"
         with suppress(FileNotFoundError):  # one that is left over
@@ -163,19 +165,38 @@ class Manifest(Versions, frozen=True, kw_only=True):
             file.write(signed(msgspec.json.encode(self)))
         sync_folder(folder)  # the segments are in it before the manifest names them
         rename(draft, folder / NAME)
-        # It has happened. Where it is not known that the disk has it, the files of the old state stay too: after
+        # It has happened. Until it is known that the disk has it, the files of the old state stay too: after
         # a power failure either of them may be found.
-        with suppress(OSError):
+        try:
             sync_folder(folder)
-            self.clean(folder)
+        except OSError as error:
+            raise IndexProblem(
+                f"{folder}: the new state is written, but the disk did not confirm it ({error.strerror or error}), so "
+                "that the state before may come back after a power failure; run it again"
+            ) from error
+        with suppress(OSError):
+            _remove_all(self._strays(folder))
 
     def clean(self, folder: Path) -> None:
-        """Remove the files of an index that are no part of this state. Readers keep what they have open."""
+        """Remove the files of an index that are no part of this state. Readers keep what they have open.
+
+        When an OSError is raised, nothing was removed.
+        """
+        strays = self._strays(folder)
+        if strays:
+            # whoever made this the state may have been stopped before the disk had it, and they are the state before
+            sync_folder(folder)
+            _remove_all(strays)
+
+    def _strays(self, folder: Path) -> list[Path]:
         named = {name for entry in self.segments for name in entry.files}
-        for path in folder.iterdir():
-            if _OURS.fullmatch(path.name) and path.name not in named:
-                with suppress(OSError):  # on Windows one that is being read stays until a later commit
-                    remove(path)
+        return [path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path.name not in named]
+
+
+def _remove_all(files: Iterable[Path]) -> None:
+    for path in files:
+        with suppress(OSError):  # on Windows one that is being read stays until a later commit
+            remove(path)
 
 
 def signed(data: bytes) -> bytes:
@@ -218,10 +239,8 @@ def latest_generation(folder: Path) -> int:
 
 def remove_generation(folder: Path, generation: int) -> None:
     """Remove the files that were written for a commit that did not happen."""
-    for path in folder.iterdir():
-        if re.fullmatch(rf"seg-{generation}-\d+\.col|seg-\d+-\d+\.del-{generation}|{re.escape(NAME)}\.new", path.name):
-            with suppress(OSError):
-                remove(path)
+    written = re.compile(rf"seg-{generation}-\d+\.col|seg-\d+-\d+\.del-{generation}|{re.escape(NAME)}\.new")
+    _remove_all(path for path in list(folder.iterdir()) if written.fullmatch(path.name))
 
 
 def _check_file(path: Path) -> int:
@@ -240,15 +259,15 @@ def file_entry(path: Path) -> FileEntry:
     return FileEntry(path.stat().st_size, digest)
 
 
-def take_snapshot(folder: Path, manifest: Manifest | None = None) -> Snapshot:
-    """Open the files of the present state; a commit meanwhile does not matter.
+def take_snapshot(folder: Path, manifest: Manifest) -> tuple[Manifest, Snapshot]:
+    """Open the files of a state, or of the present one if a commit has taken its place meanwhile; which, and these.
 
     Raises FileNotFoundError if there is no manifest, IndexCorrupted if a file is missing or cut.
     """
-    manifest = manifest or Manifest.read(folder)
     for _ in range(TRIES):
         try:
-            return Snapshot(tuple(_open(folder, entry) for entry in manifest.segments), manifest.generation)
+            segments = tuple(_open(folder, entry) for entry in manifest.segments)
+            return manifest, Snapshot(segments, manifest.generation)
         except IndexCorrupted:
             newer = Manifest.read(folder)
             if newer.generation == manifest.generation:

@@ -127,7 +127,7 @@ class ColumnarWriter(IndexWriter):  # type: ignore[misc]
             check_files(self._folder, self._manifest)
             self._manifest.clean(self._folder)
         self.generation = self._manifest.generation + 1
-        self._snapshot = take_snapshot(self._folder, self._manifest)
+        _, self._snapshot = take_snapshot(self._folder, self._manifest)
         pairs = zip(self._snapshot.segments, self._manifest.segments, strict=True)
         self._old = [_Part(segment, entry) for segment, entry in pairs]
         self._new: list[_Part] = []

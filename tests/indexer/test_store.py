@@ -6,13 +6,15 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from seized import open_index
 from seized.corpus import samples
-from seized.errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError
+from seized.errors import IndexCorrupted, IndexLocked, IndexNotFound, IndexProblem, IndexVersionError, SeizedError
 from seized.indexer import store
 from seized.indexer.build import build_index
 from seized.indexer.columnar.columns import ColumnFile
@@ -87,6 +89,28 @@ class TestChanging:
         (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
         with pytest.raises(IndexProblem, match="holds other files"):
             build_index([samples_folder], tmp_path)
+
+
+class TestNewFolder:
+    def test_one_that_builds_beside_those_that_find_nothing_has_its_index(
+        self, samples_folder: Path, tmp_path: Path
+    ) -> None:
+        """Who finds nothing removes the folder that they made, under the eyes of who waits to write into it."""
+        (tmp_path / "none").mkdir()
+        letter = samples_folder / "letter-2518.txt"
+
+        def build_nothing(index: Path) -> None:
+            for _ in range(10):
+                with suppress(SeizedError):
+                    build_index([tmp_path / "none"], index)
+
+        with ThreadPoolExecutor(4) as threads:
+            for number in range(20):
+                index = tmp_path / f"index{number}"
+                others = [threads.submit(build_nothing, index) for _ in range(3)]
+                assert threads.submit(build_index, [letter], index).result().indexed
+                wait(others)
+                assert store.check(index).damaged == ()
 
 
 def flip(file: Path, place: int) -> None:

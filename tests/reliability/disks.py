@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seized.indexer.columnar import disk
+from seized.indexer.columnar.lock import NAME as LOCK
+from seized.indexer.schema import INDEX_MARKER
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["Failing", "PowerFailure", "Recording", "in_place"]
+__all__ = ["Asked", "Failing", "PowerFailure", "Recording", "Stopped", "Unlucky", "in_place"]
 
 
 @contextmanager
@@ -28,11 +30,55 @@ def in_place(other: disk.Disk) -> Iterator[None]:
         disk.DISK = real
 
 
-class Failing(disk.Disk):
+class Asked(disk.Disk):
+    """A disk that has a say before each thing that it is asked."""
+
+    def before(self, what: str, path: Path) -> None:
+        """Called with the name of what is asked, and of which file or folder."""
+
+    def make_folder(self, path: Path) -> None:
+        self.before("make_folder", path)
+        super().make_folder(path)
+
+    def remove_folder(self, path: Path) -> None:
+        self.before("remove_folder", path)
+        super().remove_folder(path)
+
+    def open_lock(self, path: Path) -> int:
+        self.before("open_lock", path)
+        return super().open_lock(path)
+
+    def create(self, path: Path) -> int:
+        self.before("create", path)
+        return super().create(path)
+
+    def write(self, path: Path, handle: int, data: ReadableBuffer) -> int:
+        self.before("write", path)
+        return super().write(path, handle, data)
+
+    def truncate(self, path: Path, handle: int) -> None:
+        self.before("truncate", path)
+        super().truncate(path, handle)
+
+    def sync(self, path: Path, handle: int) -> None:
+        self.before("sync", path)
+        super().sync(path, handle)
+
+    def rename(self, old: Path, new: Path) -> None:
+        self.before("rename", old)
+        super().rename(old, new)
+
+    def remove(self, path: Path) -> None:
+        self.before("remove", path)
+        super().remove(path)
+
+
+class Failing(Asked):
     """A disk that counts what it is asked, and fails when it is asked for the `at`-th time.
 
     code: the errno that it fails with, or 0 for a write that writes a part; lasting: whether all that follows fails too
-    asked: how often it was asked
+    asked: how often it was asked; failed: what it failed at, and of which file
+    has_committed: whether the manifest has got its name
     """
 
     def __init__(self, at: int = 0, code: int = errno.EIO, *, lasting: bool = False) -> None:
@@ -40,45 +86,39 @@ class Failing(disk.Disk):
         self._code = code
         self._lasting = lasting
         self.asked = 0
+        self.failed: list[tuple[str, Path]] = []
+        self.has_committed = False
 
-    def _fails(self) -> bool:
-        self.asked += 1
-        return bool(self._at) and (self.asked == self._at or (self._lasting and self.asked > self._at))
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it failed only at what nothing depends on: to remove a file, and to write who holds the lock."""
+        return all(what in ("remove", "remove_folder") or path.name == LOCK for what, path in self.failed)
 
-    def _ask(self) -> None:
-        if self._fails() and self._code:
+    def before(self, what: str, path: Path) -> None:
+        if self._fails(what, path) and self._code:
             raise OSError(self._code, os.strerror(self._code))
 
-    def create(self, path: Path) -> int:
-        self._ask()
-        return super().create(path)
+    def _fails(self, what: str, path: Path) -> bool:
+        self.asked += 1
+        fails = bool(self._at) and (self.asked == self._at or (self._lasting and self.asked > self._at))
+        if fails and (self._code or what == "write"):
+            self.failed.append((what, path))
+        return fails
 
     def write(self, path: Path, handle: int, data: ReadableBuffer) -> int:
-        if not self._fails():
-            return super().write(path, handle, data)
-        part = super().write(path, handle, bytes(data)[: (len(bytes(data)) + 1) // 2])
+        if not self._fails("write", path):
+            return disk.Disk.write(self, path, handle, data)
+        part = disk.Disk.write(self, path, handle, bytes(data)[: (len(bytes(data)) + 1) // 2])
         if self._code:  # a part of it is there all the same
             raise OSError(self._code, os.strerror(self._code))
         return part
 
-    def truncate(self, path: Path, handle: int) -> None:
-        self._ask()
-        super().truncate(path, handle)
-
-    def sync(self, path: Path, handle: int) -> None:
-        self._ask()
-        super().sync(path, handle)
-
     def rename(self, old: Path, new: Path) -> None:
-        self._ask()
         super().rename(old, new)
-
-    def remove(self, path: Path) -> None:
-        self._ask()
-        super().remove(path)
+        self.has_committed = self.has_committed or new.name == INDEX_MARKER
 
 
-class Recording(disk.Disk):
+class Recording(Asked):
     """A disk that remembers what it was asked, in order: what, of which file, and its bytes or other name."""
 
     def __init__(self) -> None:
@@ -109,6 +149,41 @@ class Recording(disk.Disk):
     def remove(self, path: Path) -> None:
         super().remove(path)
         self.log.append(("remove", path, b""))
+
+
+class Stopped(BaseException):
+    """A process ends here, as one that is killed."""
+
+
+class Unlucky(Recording):
+    """A disk that remembers, and of which one change is stopped: the process ends, or what was asked fails.
+
+    after: things that are asked before that, from now on; -1 for no stop
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = -1
+        self._error: BaseException = Stopped()
+        self._is_over = False
+
+    def stop(self, after: int, error: BaseException) -> None:
+        """Raise an error after so many things."""
+        self._left, self._error = after, error
+
+    def go_on(self) -> None:
+        """Fail no more: another process asks."""
+        self._left, self._is_over = -1, False
+
+    def before(self, what: str, path: Path) -> None:  # noqa: ARG002
+        if self._is_over:
+            raise self._error
+        if self._left == 0:
+            # who was killed asks nothing more, not even to tidy up
+            self._is_over = isinstance(self._error, Stopped)
+        self._left -= 1
+        if self._left == -1:
+            raise self._error
 
 
 class _Inode:

@@ -33,8 +33,10 @@ class Nursery:
     """Has children who work on an index, and kills them."""
 
     def __init__(self) -> None:
+        name = worker.__name__
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(worker.__file__))],
+            [sys.executable, "-m", name],
+            cwd=Path(worker.__file__).parents[name.count(".")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},

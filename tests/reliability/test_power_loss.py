@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from seized import SeizedError
+
 from . import worker
-from .disks import PowerFailure, Recording, in_place
+from .cases import update
+from .disks import PowerFailure, Recording, Stopped, Unlucky, in_place
 from .forms import chance, times
 from .worlds import digest, documents_of
 
@@ -63,6 +68,62 @@ def test_the_old_commit_or_the_new_one(history: History, tmp_path: Path, times: 
             worker.JOBS["build"](lambda _: None, str(history.docs), str(found))
             assert digest(found) == history.states[-1]
         shutil.rmtree(found)
+
+
+class Stumble:
+    """An update that is stopped, and made again by another process, on one disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.case = update(folder)
+        self.disk = Unlucky()
+        self.asked = 0
+
+    def run(self) -> str:
+        """The update; gives the digest, and remembers how much was asked for."""
+        with in_place(self.disk):
+            found = self.case.run()
+        self.asked = len(self.disk.log)
+        return found
+
+    def stumble(self, after: int, error: BaseException) -> None:
+        """The update, stopped when so much was asked."""
+        self.case.prepare()
+        self.disk.log = laid(self.case.index)
+        self.disk.stop(after, error)
+        with in_place(self.disk), suppress(type(error), SeizedError):
+            self.case.run()
+        self.disk.go_on()
+
+
+def laid(folder: Path) -> list[tuple[str, Path, bytes | Path]]:
+    """What a disk remembers of a folder that is safe as it is."""
+    log: list[tuple[str, Path, bytes | Path]] = []
+    for file in sorted(folder.iterdir()):
+        log += [("create", file, b""), ("write", file, file.read_bytes()), ("sync", file, b"")]
+    return [*log, ("sync", folder, b"")]
+
+
+@pytest.mark.parametrize("error", [Stopped(), OSError(errno.EIO, "it fails")], ids=["stopped", "failed"])
+@times(10, 200)
+def test_a_change_that_was_stopped_and_made_again(error: BaseException, tmp_path: Path, times: int) -> None:
+    """The second run removes what the first one left, and relies on what the disk may not have yet."""
+    dice = chance("stumble")
+    stumble = Stumble(tmp_path)
+    stumble.case.prepare()
+    whole = stumble.run()
+    found = tmp_path / "found"
+    for after in range(stumble.asked + 1):
+        stumble.stumble(after, error)
+        first = len(stumble.disk.log)
+        assert stumble.run() == whole
+        log = stumble.disk.log
+        for number in range(times):
+            # the end is met as often as all that is between
+            cut = dice.randrange(first, len(log) + 1) if number % 2 else len(log)
+            found.mkdir()
+            PowerFailure(stumble.case.index, log[:cut]).lay(found, dice)
+            assert digest(found) in (whole, stumble.case.old), f"stopped after {after}, cut at {cut} of {len(log)}"
+            shutil.rmtree(found)
 
 
 def test_a_new_folder_is_safe_too(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from seized.indexer import store
 from seized.indexer.columnar import disk
 from seized.indexer.columnar.index import ColumnarIndex
 
+from .disks import Asked
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -26,7 +28,7 @@ Change = tuple[list[dict[str, Any]], list[str], bool]
 """Records to add, keys of records to delete, and whether all segments are put together."""
 
 
-class Mortal(disk.Disk):
+class Mortal(Asked):
     """A disk that kills this process when so much has been asked of it, a write half done."""
 
     def __init__(self, at: int, seed: int) -> None:
@@ -37,36 +39,16 @@ class Mortal(disk.Disk):
         self._left -= 1
         return self._left == 0
 
-    def _ask(self) -> None:
+    def before(self, what: str, path: Path) -> None:  # noqa: ARG002
         if self._dies():
             os.kill(os.getpid(), signal.SIGKILL)
-
-    def create(self, path: Path) -> int:
-        self._ask()
-        return super().create(path)
 
     def write(self, path: Path, handle: int, data: ReadableBuffer) -> int:
         if self._dies():
             whole = bytes(data)
-            super().write(path, handle, whole[: self._dice.randrange(len(whole) + 1)])
+            disk.Disk.write(self, path, handle, whole[: self._dice.randrange(len(whole) + 1)])
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().write(path, handle, data)
-
-    def truncate(self, path: Path, handle: int) -> None:
-        self._ask()
-        super().truncate(path, handle)
-
-    def sync(self, path: Path, handle: int) -> None:
-        self._ask()
-        super().sync(path, handle)
-
-    def rename(self, old: Path, new: Path) -> None:
-        self._ask()
-        super().rename(old, new)
-
-    def remove(self, path: Path) -> None:
-        self._ask()
-        super().remove(path)
+        return disk.Disk.write(self, path, handle, data)
 
 
 def change(seed: int, number: int) -> Change:

@@ -139,20 +139,27 @@ class TestFailures:
         assert index.doc_count() == 3
         index.writer().cancel()
 
-    @pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
-    @pytest.mark.parametrize("step", ["second sync", "clean"])
+    @pytest.mark.parametrize(
+        ("step", "error", "raised"),
+        [
+            ("second sync", OSError, pytest.raises(IndexProblem, match="did not confirm it")),
+            ("second sync", KeyboardInterrupt, pytest.raises(KeyboardInterrupt)),
+            ("removal", OSError, nullcontext()),
+            ("removal", KeyboardInterrupt, pytest.raises(KeyboardInterrupt)),
+        ],
+    )
     def test_a_commit_has_happened_when_the_manifest_has_its_name(
-        self, filled: Filled, records: Records, step: str, error: type[BaseException]
+        self, filled: Filled, records: Records, step: str, error: type[BaseException], raised: Any
     ) -> None:
         index = filled(records(3))
         writer = index.writer()
         writer.add_documents(records(2, seed=1))
         with pytest.MonkeyPatch.context() as patch:
-            if step == "clean":
-                patch.setattr(Manifest, "clean", Mock(side_effect=error))
+            if step == "removal":
+                patch.setattr(manifests, "_remove_all", Mock(side_effect=error))
             else:
                 patch.setattr(manifests, "sync_folder", Mock(side_effect=[None, error]))
-            with pytest.raises(error) if error is KeyboardInterrupt else nullcontext():
+            with raised:
                 writer.commit()
         assert index.doc_count() == 5
         check_files(index.folder, Manifest.read(index.folder))

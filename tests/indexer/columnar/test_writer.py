@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from whoosh.fields import UnknownFieldError
@@ -17,6 +18,7 @@ from whoosh.query import And, Every, Term
 from whoosh.writing import IndexingError
 
 from seized.errors import IndexCorrupted, IndexLocked
+from seized.indexer.columnar import disk, lock
 from seized.indexer.columnar.index import ColumnarIndex
 from seized.indexer.columnar.manifest import Manifest, check_files, signed
 from seized.indexer.schema import SCHEMA_VERSION, schema
@@ -361,6 +363,48 @@ class TestLock:
             owner.kill()
         empty.writer().cancel()
         assert json.loads((empty.folder / "writer.lock").read_text(encoding="utf-8"))["pid"] == os.getpid()
+
+    def test_a_lock_whose_file_was_removed_is_none(self, empty: ColumnarIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+        path, real, others = empty.folder / lock.NAME, lock._lock, []
+
+        def locked_late(file: IO[bytes]) -> bool:
+            """Lock the file when its owner has removed it, and another has made one and locked that."""
+            monkeypatch.setattr(lock, "_lock", real)
+            path.unlink()
+            others.append(lock.WriterLock(path, of=empty.folder))
+            return real(file)
+
+        monkeypatch.setattr(lock, "_lock", locked_late)
+        with pytest.raises(IndexLocked):
+            lock.WriterLock(path, of=empty.folder)
+        others[0].release()
+        lock.WriterLock(path, of=empty.folder).release()
+
+    def test_who_waits_in_a_folder_that_is_removed_makes_it_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path, real = tmp_path / "index" / lock.NAME, disk.open_lock
+
+        def removed(file: Path) -> IO[bytes]:
+            monkeypatch.setattr(lock, "open_lock", real)
+            file.parent.rmdir()
+            return real(file)
+
+        monkeypatch.setattr(lock, "open_lock", removed)
+        lock.WriterLock(path, of=path.parent, timeout=1).release()
+        assert path.exists()
+
+    def test_a_disk_that_takes_no_owner_is_locked_all_the_same(
+        self, empty: ColumnarIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: Any) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        monkeypatch.setattr(lock, "overwrite", full)
+        held = lock.WriterLock(empty.folder / lock.NAME, of=empty.folder)
+        with pytest.raises(IndexLocked, match="another process is writing"):
+            lock.WriterLock(empty.folder / lock.NAME, of=empty.folder)
+        held.release()
 
     def test_reading_needs_no_lock(self, filled: Filled, records: Records) -> None:
         index = filled(records(3))
