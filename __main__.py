@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from .cli import main
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the program; an interrupt while it is being loaded ends it without a word."""
+    try:
+        from .cli import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from shlex import quote
 from typing import Any
 
 __all__ = [
@@ -106,7 +107,7 @@ class _RebuildNeeded(IndexProblem):
     """An index that has to be made anew; the message ends with the command. `place`: None where it is not known."""
 
     def __init__(self, place: object, what: str) -> None:
-        named, option = (f"{place}: ", f"--index {place} ") if place else ("", "")
+        named, option = (f"{place}: ", f"--index {quote(str(place))} ") if place else ("", "")
         super().__init__(f"{named}{what}; rebuild it with: seized index FILES {option}--rebuild")
 
 

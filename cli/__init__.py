@@ -11,6 +11,7 @@ import click
 
 from .. import __version__
 from ..errors import NotFound, SeizedError
+from .messages import say
 from .settings import read_config
 
 __all__ = ["cli", "main"]
@@ -99,7 +100,15 @@ def main() -> None:
     sys.exit(_run())
 
 
+def _open_streams() -> None:
+    """Have nothing behind the standard streams that were closed, lest another file get the number of one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def _run() -> int:
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a terminal that has no Chinese characters shows their codes
@@ -112,8 +121,9 @@ def _run() -> int:
         return _fail(f"{error.format_message()} (words that begin with - stand after --)")
     except click.ClickException as error:
         return _fail(error.format_message())
-    except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted; the index is as it was, or whole as it was to be")
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        # click makes its own of what it was interrupted by
+        _fail("; ".join(["interrupted", *map(str, (stopped.__cause__ or stopped).args)]))
         return 130
     except NotFound as error:
         _fail(str(error))
@@ -125,7 +135,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+        return _fail(f"{error.filename or 'what is printed cannot be written'}: {error.strerror or error}")
     except Exception as error:
         if os.environ.get("SEIZED_DEBUG"):
             raise
@@ -133,5 +143,5 @@ def _run() -> int:
 
 
 def _fail(message: str) -> int:
-    click.echo(f"seized: {' '.join(message.split())}", err=True)
+    say(f"seized: {' '.join(message.split())}")
     return 2

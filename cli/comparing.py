@@ -55,8 +55,9 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         found = opened.compare(old, new, lang=lang)
     if html is not None:
         from ..search.compare_page import page
+        from ..search.whole_files import write_whole
 
-        html.write_text(page(found), encoding="utf-8")
+        write_whole(html, page(found).encode())
     if form == "json":
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
     elif form == "csv":

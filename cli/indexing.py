@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .messages import say
 from .settings import chosen_index, index_option
 
 if TYPE_CHECKING:
@@ -61,7 +62,16 @@ def command(paths: tuple[str, ...], index: Place | None, rebuild: bool, strict: 
 
 @contextmanager
 def reading_bar(quiet: bool) -> Iterator[Progress | None]:
-    """A bar on standard error, if a person is looking."""
+    """A bar on standard error, if a person is looking; an interrupt says what has become of the index."""
+    try:
+        with _bar(quiet) as progress:
+            yield progress
+    except KeyboardInterrupt as stopped:
+        raise KeyboardInterrupt("the index is as it was, or whole as it was to be") from stopped
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Progress | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -93,13 +103,13 @@ def reading_bar(quiet: bool) -> Iterator[Progress | None]:
 def list_notes(notes: list[Rejected]) -> None:
     """What was recovered or left unresolved, on standard error."""
     for note in notes:
-        click.echo(f"note: {note.source}: {note.reason}", err=True)
+        say(f"note: {note.source}: {note.reason}")
 
 
 def list_rejected(rejected: list[Rejected]) -> None:
     """What could not be read, on standard error."""
     for one in rejected:
-        click.echo(f"rejected: {one.source}: {one.reason}", err=True)
+        say(f"rejected: {one.source}: {one.reason}")
 
 
 def summary(report: BuildReport, folder: Place) -> str:

@@ -106,7 +106,7 @@ def _listening(host: str, port: int) -> socket.socket:
         made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(128)
+        made.listen()
     except OSError as error:
         raise SeizedError(
             f"cannot listen at {host}:{port} ({error.strerror or error}); take another port with -p, 0 for any"
@@ -122,6 +122,8 @@ def _address(host: str, port: int) -> str:
 def _serve(app: Any, listening: socket.socket, announce: Callable[[], None], *, verbose: bool) -> None:
     import uvicorn
 
+    from ..search.web.connections import BACKLOG, Connection
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -129,7 +131,11 @@ def _serve(app: Any, listening: socket.socket, announce: Callable[[], None], *, 
 
     config = uvicorn.Config(
         app,
-        log_level="info" if verbose else "warning",
+        http=Connection,
+        ws="none",
+        backlog=BACKLOG,
+        # a request that is none is its sender's fault
+        log_level="info" if verbose else "error",
         access_log=verbose,
         server_header=False,
         # an address may be as long as the limits of the query language let it be

@@ -52,6 +52,8 @@ class _Place(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from ..indexer.cluster.address import address_of
 
+        if not str(value):
+            self.fail("an index has a name", param, ctx)
         try:
             return address_of(str(value)) or super().convert(value, param, ctx)
         except SeizedError as error:

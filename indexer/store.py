@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -47,10 +48,15 @@ Place = Path | Address
 
 
 def place_of(written: str | Place) -> Place:
-    """The place that is meant: an address, or else a folder. Raises SeizedError for an address that cannot be."""
+    """The place that is meant: an address, or else a folder. Raises SeizedError for one that cannot be."""
     if isinstance(written, Address):
         return written
-    return address_of(str(written)) or Path(written).resolve()
+    if address := address_of(str(written)):
+        return address
+    try:
+        return Path(written).resolve()
+    except (RuntimeError, OSError) as error:
+        raise IndexProblem(f"{written}: a link that leads round in a circle") from error
 
 
 def exists(path: Place) -> bool:
@@ -170,7 +176,7 @@ def open_store(path: Path) -> ColumnarIndex:
 
 def _opened(path: Path, lock: WriterLock | None) -> ColumnarIndex:
     if not exists(path):
-        raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {path}")
+        raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {quote(str(path))}")
     with mapped_errors(path):
         from .columnar.index import ColumnarIndex
         from .columnar.manifest import FORMAT, Versions

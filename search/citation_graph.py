@@ -16,6 +16,7 @@ from .citations import all_cited, document_asked, read_target
 from .cited import Cited
 from .deadline import check_time
 from .leaves import language
+from .whole_files import write_whole
 
 if TYPE_CHECKING:
     from .index import Index
@@ -265,6 +266,6 @@ def check_ending(path: Path) -> None:
 
 
 def write_graph(network: Network, path: Path) -> None:
-    """Write a network in the format that the ending of `path` names. Raises SeizedError, OSError."""
+    """Write a network in the format that the ending of `path` names. Raises SeizedError."""
     check_ending(path)
-    path.write_text(_WRITERS[path.suffix.casefold()](network), encoding="utf-8")
+    write_whole(path, _WRITERS[path.suffix.casefold()](network).encode())

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import stat
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -18,10 +14,10 @@ from types import MappingProxyType
 from typing import IO, Any, Final
 
 from ..errors import SeizedError, needed_for
-from ..indexer.columnar.disk import sync_folder
 from .codebook import ColumnType, columns
 from .dataset import Row, Value
 from .export import begins_formula, csv_lines
+from .whole_files import taking_the_place_of
 
 __all__ = ["FORMATS", "MISSING", "SEPARATOR", "as_cell", "format_of", "is_formula", "write_rows"]
 
@@ -32,7 +28,6 @@ SEPARATOR: Final = "|"
 FORMATS: Final = ("jsonl", "csv", "parquet")
 _ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 _ROWS_AT_ONCE = 8192
-_LEFT_OVER = 86_400.0  # seconds after which a part that nobody writes to is of a process that is no more
 _LIKE_MISSING = re.compile(rf"\\*{MISSING}")
 
 
@@ -64,7 +59,7 @@ def write_rows(  # noqa: PLR0913 (what a person may choose)
     if not isinstance(target, str | Path):
         _write(named, target, form, excel, query)
         return named.acknowledgements
-    with _taking_the_place_of(Path(target)) as stream:
+    with taking_the_place_of(Path(target)) as stream:
         _write(named, stream, form, excel, query)
     return named.acknowledgements
 
@@ -193,59 +188,3 @@ def _write_parquet(rows: _Named, stream: IO[bytes], query: str) -> None:
             writer.add_key_value_metadata({"acknowledgements": "\n".join(rows.acknowledgements)})
         file.seek(0)
         shutil.copyfileobj(file, stream)
-
-
-# -- files ---------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _taking_the_place_of(path: Path) -> Iterator[IO[bytes]]:
-    """A stream into a file beside `path` that becomes `path` when the block ends well."""
-    real = Path(os.path.realpath(path))
-    beside = real.with_name(f".{real.name}.{os.getpid()}.part")
-    _remove_left_over(real)
-    try:
-        if real.exists() and not real.is_file():  # a pipe or a device; a folder is refused by `open`
-            with real.open("wb") as stream:
-                yield stream
-            return
-        with beside.open("wb") as stream:
-            if real.exists():
-                beside.chmod(stat.S_IMODE(real.stat().st_mode))
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(real)
-        with suppress(OSError):  # it is there; a share may know no more
-            sync_folder(real.parent)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise SeizedError(f"{path}: cannot be written ({error.strerror or error})") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _remove_left_over(real: Path) -> None:
-    """Remove the parts of a file that processes which were killed have left."""
-    own = re.compile(rf"\.{re.escape(real.name)}\.([0-9]{{1,10}})\.part")
-    with suppress(OSError):
-        for path in real.parent.iterdir():
-            found = own.fullmatch(path.name)
-            if found and _is_left_over(path, int(found[1])):
-                path.unlink(missing_ok=True)
-
-
-def _is_left_over(part: Path, process: int) -> bool:
-    if time.time() - part.stat().st_mtime > _LEFT_OVER:
-        return True
-    if os.name != "posix":  # where asking after a process may end it
-        return False
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except OSError:
-        return False
-    return False

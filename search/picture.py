@@ -11,6 +11,7 @@ from typing import Final
 from ..errors import SeizedError, needed_for
 from .chart import DASHES, MARKERS, Chart, Frame
 from .usage import Series, Usage
+from .whole_files import write_whole
 
 __all__ = ["FORMATS", "usage_svg", "write_picture"]
 
@@ -33,7 +34,7 @@ def write_picture(usage: Usage, path: Path) -> None:
     if ending not in FORMATS:
         raise SeizedError(f"{path}: a picture is written as {' or '.join(FORMATS)}")
     svg = usage_svg(usage)
-    path.write_bytes(svg.encode("utf-8") if ending == ".svg" else _png(svg))
+    write_whole(path, svg.encode("utf-8") if ending == ".svg" else _png(svg))
 
 
 def _png(svg: str) -> bytes:

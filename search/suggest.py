@@ -72,13 +72,18 @@ def _sentences(tree: Any, words: Vocabulary, symbols: Sequence[str], count: Call
             if not missing and not count(leaf):
                 yield _about_phrase(leaf.words)
         elif not count(leaf):
-            yield f"no clause has {_range(leaf) if isinstance(leaf, NumericRange) else leaf}"
+            yield f"no clause has {_range(leaf) if isinstance(leaf, NumericRange) else _pattern(leaf)}"
 
 
 def _about_phrase(words: Sequence[str]) -> str:
     if all(word.isascii() for word in words):
         return f"the words occur, but no clause has “{' '.join(words)}” as it stands; try {' AND '.join(words)}"
     return f"the characters occur, but no clause has “{''.join(words)}” as it stands; try a part of it"
+
+
+def _pattern(leaf: Any) -> str:
+    """What stands for several terms, as a person writes it: a resolution without its year is "S/RES/2553"."""
+    return leaf.text.removesuffix("(").upper() if leaf.fieldname == SYMBOL else str(leaf)
 
 
 def _range(leaf: Any) -> str:

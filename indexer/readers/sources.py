@@ -132,14 +132,19 @@ class _Walker:
         except OSError as error:
             yield _failing(_shown(folder), root, _why(error))
             return
+        names = [name for name in names if not (name.startswith(".") or name == FOLDER)]
+        if not names and _shown(folder) == root:
+            # as that of a disk that is not there is: what was indexed from it is not given up for that
+            yield _failing(root, root, "no file in it")
         for name in names:
             path = folder / name
-            if name.startswith(".") or name == FOLDER:
-                continue
             if path.is_dir():
                 yield from self._folder(path, root)
             elif path.is_file():
                 yield from self._file(path, root)
+            else:
+                what = "a pipe, a socket or a device" if path.exists() else "a link to nothing"
+                yield _failing(_shown(path), root, what)
 
     def _file(self, path: Path, root: str) -> Iterator[SourceFile]:
         if not self._is_new(os.path.realpath(path)):

@@ -113,6 +113,15 @@ class TestWhatCannotBeRead:
         assert "kept as it was indexed before" in report.rejected[0].reason
         assert report.documents == 4
 
+    def test_a_folder_that_is_found_empty_keeps_what_it_held(self, folder: Path, tmp_path: Path) -> None:
+        """As that of a disk that is not mounted is."""
+        build_index([folder], tmp_path / "index")
+        folder.rename(tmp_path / "elsewhere")
+        folder.mkdir()
+        report = build_index([folder], tmp_path / "index")
+        assert report.rejected[0].reason == "no file in it (kept as it was indexed before)"
+        assert (report.removed, report.documents) == (0, 4)
+
     def test_a_folder_with_other_files_is_not_taken_for_an_index(self, folder: Path, tmp_path: Path) -> None:
         (tmp_path / "thesis").mkdir()
         (tmp_path / "thesis" / "chapter.doc").write_text("mine", encoding="utf-8")

@@ -65,9 +65,17 @@ class TestFolders:
         assert names(walk([folder]), folder) == ["a/c.xml", "a/d", "b.txt"]
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
-    def test_a_pipe_in_a_folder_is_passed_over(self, folder: Path) -> None:
-        os.mkfifo(folder / "pipe")
-        assert names(walk([folder]), folder) == ["a/c.xml", "a/d", "b.txt"]
+    def test_what_is_no_file_is_named_and_not_read(self, folder: Path) -> None:
+        os.mkfifo(folder / "a" / "pipe")
+        (folder / "c").symlink_to(folder / "nowhere")
+        *files, link = walk([folder])
+        assert names(files, folder) == ["a/c.xml", "a/d", "a/pipe", "b.txt"]
+        assert [reason(one) for one in (files[2], link)] == ["a pipe, a socket or a device", "a link to nothing"]
+
+    def test_an_empty_folder_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "empty" / ".git").mkdir(parents=True)
+        (found,) = walk([tmp_path / "empty"])
+        assert reason(found) == "no file in it"
 
     def test_a_missing_path_does_not_stop_the_rest(self, folder: Path) -> None:
         missing, found = walk([folder / "none.xml", folder / "b.txt"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -39,6 +40,23 @@ class TestOpening:
         (tmp_path / "seized.json").write_text(json.dumps({**manifest, name: 99}), encoding="utf-8")
         with pytest.raises(IndexVersionError, match=r"99.*--rebuild"):
             store.open_store(tmp_path)
+
+    def test_a_command_that_is_named_can_be_run(self, tmp_path: Path) -> None:
+        place = tmp_path / "my index; rm -r x"
+        place.mkdir()
+        with pytest.raises(IndexNotFound) as none:
+            store.open_store(place)
+        (place / "seized.json").write_text("{", encoding="utf-8")
+        with pytest.raises(IndexCorrupted) as damaged:
+            store.open_store(place)
+        for raised in (none, damaged):
+            words = shlex.split(str(raised.value).partition(" with: ")[2])
+            assert words[words.index("--index") + 1] == str(place)
+
+    def test_a_link_to_itself_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+        with pytest.raises(IndexProblem, match=r"round in a circle|Too many levels"):
+            build_index([tmp_path], tmp_path / "loop")
 
     def test_no_index(self, tmp_path: Path) -> None:
         with pytest.raises(IndexNotFound, match="seized index FILES"):

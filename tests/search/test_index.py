@@ -164,6 +164,7 @@ class TestSuggestions:
             ('"案草议决"', "“案草议决” as it stands"),
             ("date:>2030-01-01", "no clause has a date after 2030-01-01"),
             ("peacekeepers year:[1990 TO 1992]", "no clause has a year from 1990 to 1992"),
+            ("symbol:9777", "no clause has S/RES/9777"),
             ("coordination sovereignty youth", "together"),
         ],
     )
