@@ -29,7 +29,7 @@ wheel:
 build/user: setup.cfg pyproject.toml
 	rm -rf build/user && $(PYTHON) -m venv build/user
 	build/user/bin/python -m pip install --quiet --upgrade pip
-	build/user/bin/python -m pip install --quiet '.[files,parquet,picture]'
+	build/user/bin/python -m pip install --quiet '.[files,parquet,picture,web,cluster,mcp]'
 
 # its components in CycloneDX; wants the extra audit
 sbom: build/user

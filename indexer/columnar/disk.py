@@ -129,8 +129,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder where there is none, with those that it lies in, so that a power failure leaves it there."""
+def make_folder(folder: Path) -> bool:
+    """Make a folder where there is none, with those that it lies in, so that a power failure leaves it there.
+
+    Gives whether it was made.
+    """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
         DISK.make_folder(one)
@@ -139,6 +142,7 @@ def make_folder(folder: Path) -> None:
         except OSError:
             remove_folder(one)
             raise
+    return bool(missing)
 
 
 def sync_name(folder: Path) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO
 
 from ...errors import IndexLocked
-from .disk import make_folder, open_lock, overwrite
+from .disk import make_folder, open_lock, overwrite, remove_folder
 
 __all__ = ["NAME", "WriterLock"]
 
@@ -41,11 +41,15 @@ class WriterLock:
             time.sleep(_PAUSE)
 
     def _take(self) -> bool:
-        make_folder(self._path.parent)
+        is_new = make_folder(self._path.parent)
         try:
             file = open_lock(self._path)
         except FileNotFoundError:
             return False  # its owner before has removed the folder
+        except OSError:
+            if is_new:
+                remove_folder(self._path.parent)
+            raise
         try:
             if not (_lock(file) and self._is_there(file)):
                 file.close()

@@ -20,7 +20,12 @@ from .worlds import digest, strays
 
 _FAULTS = [(errno.ENOSPC, True), (errno.ENOSPC, False), (errno.EIO, True), (errno.EIO, False), (0, False)]
 """What a disk fails with, 0 being a write that writes a part; and whether it goes on failing."""
-_SHORT = [("first_build", (errno.ENOSPC, True)), ("update", (errno.EIO, False)), ("update", (0, False))]
+_SHORT = [
+    ("first_build", (errno.ENOSPC, True)),
+    ("first_build", (errno.EIO, False)),
+    ("update", (errno.EIO, False)),
+    ("update", (0, False)),
+]
 _EVERY = [(make.__name__, fault) for make in CASES if make.__name__ != "merge" for fault in _FAULTS]
 _MAKE: dict[str, Callable[[Path], Case]] = {make.__name__: make for make in CASES}
 _SAID = {
