@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from .test_hostile_documents import illustrated
+
 pytest.importorskip("resource", reason="the memory of a process is not told on this system")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
@@ -51,7 +53,7 @@ def in_utf7(data: bytes) -> bytes:
     return declared + data.partition(b"?>")[2].replace(b"<", b"+ADw-").replace(b">", b"+AD4-")
 
 
-def word(body: bytes, more: Iterable[tuple[str, bytes]] = ()) -> bytes:
+def word(body: bytes) -> bytes:
     """A Word file with something more at the end of its text, which stands in a part with an odd name."""
     pytest.importorskip("docx")
     file = io.BytesIO()
@@ -64,8 +66,6 @@ def word(body: bytes, more: Iterable[tuple[str, bytes]] = ()) -> bytes:
             new.writestr(name.replace("document.xml.rels", "main.bin.rels"), data)
             if name == "word/document.xml":
                 new.writestr("word/main.bin", data.replace(b"<w:sectPr", body + b"<w:sectPr", 1))
-        for name, data in more:
-            new.writestr(name, data)
     return file.getvalue()
 
 
@@ -149,7 +149,7 @@ FILES: dict[str, tuple[Callable[[], bytes | Callable[[Path], None]], str]] = {
     "words of Word": (lambda: word(said(WORDS * 160_000)), "read"),
     "paragraphs of Word": (lambda: word(said(WORDS * 2) * 80_000), "read"),
     "too many paragraphs": (lambda: word(b"<w:p/>" * 1_000_000), "more than 600,000 tags and attributes"),
-    "pictures": (lambda: word(b"", [(f"word/media/{n}.png", b"\x89PNG" + bytes(59 << 20)) for n in range(2)]), "read"),
+    "a picture": (lambda: illustrated(b"\xff\xd8\xff" + bytes(60 << 20)), "read"),
     # archives and records
     "names": (lambda: listed(b"UNSC_1995_SPV.3487_%030d.txt" % n for n in range(199_000)), "no symbol of a resolution"),
     "one name": (lambda: listed(b"x" for _ in range(1_300_000)), "a list of files of more than 24 MB"),

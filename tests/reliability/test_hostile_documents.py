@@ -152,6 +152,16 @@ def renamed(head: bytes = b"") -> bytes:
     return packed([*parts.items(), ("word/main.bin", declared + b"?>" + head + body)])
 
 
+def illustrated(picture: bytes) -> bytes:
+    """A Word file that has a picture."""
+    image = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    related = f'<Relationship Id="rId999" Type="{image}" Target="media/y.jpeg"/></Relationships>'.encode()
+    with zipfile.ZipFile(io.BytesIO(word())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(b"</Relationships>", related)
+    return packed([*parts.items(), ("word/media/y.jpeg", picture)])
+
+
 def packed(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -203,8 +213,7 @@ class TestWordFiles:
         assert outcome(renamed(piece)) == "a Word file with a DOCTYPE, which is refused in XML"
 
     def test_pictures_are_not_held_in_memory(self) -> None:
-        picture = b"\x89PNG" + bytes(50 << 20)
-        data = word(more=(("word/media/y.png", picture),))
+        data = illustrated(b"\xff\xd8\xff" + bytes(50 << 20))
         tracemalloc.start()
         try:
             assert outcome(data) == "read"
