@@ -15,6 +15,7 @@ from .akn_body import read_paragraphs
 from .akn_metadata import from_opening, read_metadata
 from .akn_text import name_of
 from .encoding import decode
+from .formats import is_plainly_encoded
 from .sidecar import Record, complete
 
 if TYPE_CHECKING:
@@ -74,11 +75,12 @@ def _parse(data: bytes, path: str) -> tuple[Element, tuple[str, ...], bool]:
     """The root element, notes on what was recovered, and whether the file is whole."""
     from lxml import etree
 
-    try:
-        return etree.fromstring(data, _parser()), (), True
-    except etree.XMLSyntaxError:
-        pass
-    data, parser = _reencoded(data, path), _parser()
+    if is_plainly_encoded(data):
+        try:
+            return etree.fromstring(data, _parser()), (), True
+        except etree.XMLSyntaxError:
+            pass
+    data, parser = _reencoded(data, path), _parser(encoding="utf-8")
     try:
         return etree.fromstring(data, parser), (), True
     except etree.XMLSyntaxError as fault:
@@ -87,7 +89,7 @@ def _parse(data: bytes, path: str) -> tuple[Element, tuple[str, ...], bool]:
             entry.type_name == "ERR_TAG_NOT_FINISHED" for entry in parser.error_log
         )
     try:
-        root = etree.fromstring(data, _parser(recover=True))
+        root = etree.fromstring(data, _parser(recover=True, encoding="utf-8"))
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -96,12 +98,16 @@ def _parse(data: bytes, path: str) -> tuple[Element, tuple[str, ...], bool]:
     return root, (f"{fault_is} near line {line}: recovered",), not is_cut
 
 
-def _parser(*, recover: bool = False) -> XMLParser:
-    """A parser that opens nothing and resolves nothing, with libxml2's own limits on size and depth."""
+def _parser(*, recover: bool = False, encoding: str | None = None) -> XMLParser:
+    """A parser that opens nothing and resolves nothing, with libxml2's own limits on size and depth.
+
+    encoding: what the data is in, whatever it says of itself
+    """
     from lxml.etree import XMLParser
 
     return XMLParser(
         recover=recover,
+        encoding=encoding,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from functools import lru_cache
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO
 
 from ...errors import DocumentError
-from .office import FAULTS, is_office
-from .sidecar import Record, parse_records
+from .office import FAULTS, Crowded, Zip, is_office
+from .sidecar import FOLDER, gathered
 
 __all__ = ["FAULTS", "SIGNATURE", "Archive", "check_archive"]
 
@@ -24,8 +26,34 @@ _MEMBER_LIMIT = 64 * 2**20
 _PACKED_LIMIT = 50 * 2**20
 _RATIO_LIMIT = 100
 _STREAM_LIMIT = 4 * 2**30
-_COUNT_LIMIT = 200_000
 _TOTAL_LIMIT = 32 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """What an archive lists, gone through once.
+
+    names: the members that are files, in order
+    doubled: the names that stand twice
+    extracts: the files of records by the folder that holds them ("2020/data_extract/")
+    """
+
+    archive: Zip
+    names: list[str]
+    doubled: frozenset[str]
+    extracts: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, archive: Zip) -> _Directory:
+        """The directory of an open archive."""
+        names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
+        counts = Counter(info.filename for info in archive.infolist()) if _is_doubled(archive) else Counter[str]()
+        extracts: dict[str, list[str]] = {}
+        for name in names:
+            folder = name[: name.rfind("/") + 1]
+            if name.endswith(".json") and f"/{folder}".endswith(f"/{FOLDER}/"):
+                extracts.setdefault(folder, []).append(name)
+        return cls(archive, names, frozenset(name for name, count in counts.items() if count > 1), extracts)
 
 
 class Archive:
@@ -33,22 +61,21 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._records: dict[str, dict[str, Record]] = {}
+        self._records: dict[str, dict[str, bytes]] = {}
 
     def names(self) -> list[str]:
         """The members that are files, in the order of their names. Raises DocumentError."""
-        try:
-            return _names(self._open(), self.path)
-        except FAULTS as error:
-            raise DocumentError(self.path.as_posix(), "a damaged zip archive") from error
+        directory = self._listed()
+        _check_total(directory.archive, self.path)
+        return directory.names
 
     def read(self, name: str) -> bytes:
         """The bytes of one member. Raises DocumentError past a limit or where it is damaged."""
         shown = f"{self.path.as_posix()}/{name}"
         try:
             info = self._member(name, shown, _MEMBER_LIMIT)
-            with self._open().open(info) as member:
-                data = member.read(_MEMBER_LIMIT + 1)
+            with self._opened().archive.open(info) as member:
+                data = member.read(info.file_size + 1)  # without a number zipfile unpacks whatever comes
         except FAULTS as error:
             raise DocumentError(shown, f"cannot be unpacked ({type(error).__name__})") from error
         if data[:4] in SIGNATURE and not is_office(data):
@@ -62,39 +89,41 @@ class Archive:
         """
         shown = f"{self.path.as_posix()}/{name}"
         try:
-            return self._open().open(self._member(name, shown, _STREAM_LIMIT))
+            return self._opened().archive.open(self._member(name, shown, _STREAM_LIMIT))
         except FAULTS as error:
             raise DocumentError(shown, f"cannot be unpacked ({type(error).__name__})") from error
 
-    def records(self, prefix: str) -> dict[str, Record]:
-        """The records in the members that `prefix` holds ("2020/data_extract/")."""
-        if prefix not in self._records:
-            self._records[prefix] = {}
-            for name in self.names():
-                if name.startswith(prefix) and name.endswith(".json"):
-                    try:
-                        self._records[prefix].update(parse_records(self.read(name)))
-                    except DocumentError:
-                        continue
-        return self._records[prefix]
+    def records(self, folder: str) -> dict[str, bytes]:
+        """The records in the files of a folder ("2020/data_extract/"), each as its line."""
+        if folder not in self._records:
+            if not (names := self._listed().extracts.get(folder)):
+                return {}
+            self._records[folder] = gathered(partial(self.read, name) for name in names)
+        return self._records[folder]
 
     def _member(self, name: str, shown: str, limit: int) -> zipfile.ZipInfo:
         """A member that may be unpacked. Raises DocumentError with the reason why it may not."""
-        archive = self._open()
-        same = [info for info in archive.infolist() if info.filename == name] if _is_doubled(archive) else []
-        info = archive.getinfo(name)
-        if reason := "its name stands twice in the archive" if len(same) > 1 else _refusal(info, limit):
+        directory = self._opened()
+        info = directory.archive.getinfo(name)
+        if reason := "its name stands twice in the archive" if name in directory.doubled else _refusal(info, limit):
             raise DocumentError(shown, reason)
         return info
 
-    def _open(self) -> zipfile.ZipFile:
+    def _listed(self) -> _Directory:
+        """What the archive lists. Raises DocumentError."""
+        try:
+            return self._opened()
+        except FAULTS as error:
+            raise _unopened(self.path, error) from error
+
+    def _opened(self) -> _Directory:
         return _opened(self.path, self.path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=2)
-def _opened(path: Path, changed: int) -> zipfile.ZipFile:  # noqa: ARG001  (another file at the path is another archive)
-    """The archives in use: a folder of many does not keep many files open."""
-    return zipfile.ZipFile(path)
+@lru_cache(maxsize=1)
+def _opened(path: Path, changed: int) -> _Directory:  # noqa: ARG001  (another file at the path is another archive)
+    """The archive in use: a folder of many keeps neither many files open nor many lists of names."""
+    return _Directory.of(Zip(path))
 
 
 def _is_doubled(archive: zipfile.ZipFile) -> bool:
@@ -125,38 +154,26 @@ def check_archive(path: Path, *, contents: bool = False) -> None:
         with path.open("rb") as file:
             if file.read(4) not in SIGNATURE:
                 raise DocumentError(path.as_posix(), "no zip archive")
-        with zipfile.ZipFile(path) as archive:
-            _names(archive, path)
-            unpacked = _unpacked(archive)
+        with Zip(path) as archive:
+            unpacked = _check_total(archive, path)
+            if unpacked > _PACKED_LIMIT and unpacked > _RATIO_LIMIT * path.stat().st_size:
+                raise _absurd(path, unpacked)
+            damaged = archive.testzip() if contents else None
     except FAULTS as error:
-        raise DocumentError(path.as_posix(), "a damaged zip archive") from error
-    if unpacked > _PACKED_LIMIT and unpacked > _RATIO_LIMIT * path.stat().st_size:
-        raise _absurd(path, unpacked)
-    if contents:
-        _check_contents(path)
-
-
-def _check_contents(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
-    except FAULTS as error:
-        raise DocumentError(path.as_posix(), "a damaged zip archive") from error
+        raise _unopened(path, error) from error
     if damaged is not None:
         raise DocumentError(path.as_posix(), f"a damaged zip archive ({damaged})")
 
 
-def _names(archive: zipfile.ZipFile, path: Path) -> list[str]:
-    names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
-    if len(names) > _COUNT_LIMIT:
-        raise DocumentError(path.as_posix(), f"more than {_COUNT_LIMIT:,} files in one archive")
-    if (unpacked := _unpacked(archive)) > _TOTAL_LIMIT:
+def _unopened(path: Path, fault: BaseException) -> DocumentError:
+    return DocumentError(path.as_posix(), str(fault) if isinstance(fault, Crowded) else "a damaged zip archive")
+
+
+def _check_total(archive: zipfile.ZipFile, path: Path) -> int:
+    """The bytes that an archive unpacks to. Raises DocumentError where no texts do."""
+    if (unpacked := sum(info.file_size for info in archive.infolist())) > _TOTAL_LIMIT:
         raise _absurd(path, unpacked)
-    return names
-
-
-def _unpacked(archive: zipfile.ZipFile) -> int:
-    return sum(info.file_size for info in archive.infolist())
+    return unpacked
 
 
 def _absurd(path: Path, unpacked: int) -> DocumentError:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["decode", "encoding_of"]
+__all__ = ["TOO_LONG", "decode", "encoding_of"]
+
+TOO_LONG = "more text than a document can hold"
 
 _SIGNATURES = (
     (b"%PDF", "a PDF, and not text"),
@@ -31,21 +33,31 @@ _MARKS = (
 )
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_CONTROLS = dict.fromkeys([*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 _SAMPLE = 8192
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, *, most: int | None = None) -> str:
     """`data` as text, with "\\n" at line ends and without control characters; form feeds stay.
 
-    Raises ValueError with a reason, one phrase, for what is not text.
+    most: characters that it may have before that
+    Raises ValueError with a reason, one phrase, for what is not text, and for more of it.
     """
     _check_signature(data)
     text = _text(data)
-    controls = len(_CONTROL.findall(text))
+    if most is not None and len(text) > most:
+        raise ValueError(TOO_LONG)
+    # a regular expression would cut the text into as many pieces as it has line ends and control characters
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    if not _CONTROL.search(text):
+        return text
+    sound = text.translate(_CONTROLS)
+    controls = len(text) - len(sound)
     if controls > 4 and controls * 50 > len(text):
         raise ValueError(_BINARY)
-    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+    return sound
 
 
 def encoding_of(head: bytes) -> str:
@@ -86,8 +98,10 @@ def _mended(data: bytes) -> str | None:
         return None
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    sound = len(_HIGH_RUN.findall(text.replace("\ufffd", "").encode()))
-    return text if damaged > 0 and damaged * 3 <= sound else None
+    if damaged <= 0:
+        return None
+    sound = sum(1 for _ in _HIGH_RUN.finditer(text.replace("\ufffd", "").encode()))
+    return text if damaged * 3 <= sound else None
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

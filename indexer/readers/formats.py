@@ -7,8 +7,18 @@ from typing import NamedTuple
 
 from ...errors import DocumentError
 from .archives import SIGNATURE as ZIP
+from .encoding import TOO_LONG
 
-__all__ = ["MUCH_MARKUP", "FileText", "check_markup", "has_much_markup", "is_xml", "text_of"]
+__all__ = [
+    "MOST_MARKUP",
+    "MUCH_MARKUP",
+    "FileText",
+    "check_markup",
+    "is_plainly_encoded",
+    "is_xml",
+    "markup_of",
+    "text_of",
+]
 
 _HEAD = 8192
 _PROLOGUE = re.compile(rb"\s*(?:<!--[^<>]{0,4000}-->|<\?xml[^<>]{0,200}\?>)\s*", re.IGNORECASE)
@@ -21,16 +31,26 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0"
 _OFFICE = {"excel": "an Excel table", "powerpoint": "a PowerPoint file", "other": "an OpenDocument or similar file"}
 
-_LONGEST = 32 * 2**20
-"""Bytes of a text or a page; in every encoding those hold as many characters as a Word file may have."""
+_LONGEST = 24 * 2**20
+"""Bytes of a text, which in UTF-8 hold as many Chinese characters as a text may have;"""
+_LONGEST_MARKUP = 12 * 2**20
+"""and of a page or of XML; the longest of the Council have under two million."""
 _CHARACTERS = 8_000_000
 """The longest reports of the Council's panels have under two million;"""
+_RARE_CHARACTERS = 2_000_000
+"""with one that Unicode numbers past U+FFFF in it, each character of a text takes two to four times as much memory;"""
 _LINES = 400_000
-"""and a yearly volume has under 50,000 lines."""
-_MARKUP = 1_000_000
+"""and a yearly volume has under 50,000 lines, those counted that begin a page."""
+MOST_MARKUP = 400_000
 """Tags and attributes; the longest file of XML of the Council has under 60,000."""
-MUCH_MARKUP = f"more than {_MARKUP:,} tags and attributes, which no document has"
-_TOO_LONG = "more text than a document can hold"
+MUCH_MARKUP = f"more than {MOST_MARKUP:,} tags and attributes, which no document has"
+_RARE = re.compile("[\U00010000-\U0010ffff]")
+_DECLARED = re.compile(rb"\sencoding\s*=\s*[\"']([^\"']*)[\"']")
+_PLAIN = re.compile(
+    rb"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|gb2312|gbk|gb18030|big5", re.IGNORECASE
+)
+"""Encodings in which a tag opens with the byte that it opens with in ASCII."""
+_LONGEST_DECLARATION = 1_000
 
 
 class FileText(NamedTuple):
@@ -50,23 +70,45 @@ def is_xml(data: bytes) -> bool:
 
 def check_markup(data: bytes, path: str) -> None:
     """DocumentError for XML or HTML of a size that takes much memory and no document has."""
-    if len(data) > _LONGEST:
-        raise DocumentError(path, _TOO_LONG)
-    if has_much_markup(data):
+    if len(data) > _LONGEST_MARKUP:
+        raise DocumentError(path, TOO_LONG)
+    if markup_of(data) > MOST_MARKUP:
         raise DocumentError(path, MUCH_MARKUP)
 
 
-def has_much_markup(data: bytes) -> bool:
-    """Whether XML or HTML has more tags and attributes than a document; each takes a hundred bytes of memory."""
-    return data.count(b"<") + data.count(b"=") > _MARKUP
+def markup_of(data: bytes | str) -> int:
+    """How many tags and attributes XML or HTML has, or a few more; each takes hundreds of bytes of memory."""
+    return data.count("<") + data.count("=") if isinstance(data, str) else data.count(b"<") + data.count(b"=")
+
+
+def is_plainly_encoded(data: bytes) -> bool:
+    """Whether XML says of itself that it is in an encoding in which tags can be counted by their bytes.
+
+    In UTF-7 and in the EBCDICs, which libxml2 reads too, a tag and a DOCTYPE are other bytes.
+    """
+    head = data[: 4 * _LONGEST_DECLARATION].replace(b"\0", b"")
+    for mark in _BOMS:
+        head = head.removeprefix(mark)
+    if not head.lstrip().startswith(b"<?xml"):
+        return True
+    declaration, end, _ = head.partition(b"?>")
+    named = _DECLARED.findall(declaration)
+    return bool(end) and all(_PLAIN.fullmatch(name) for name in named)
 
 
 def text_of(data: bytes, path: str) -> FileText:
     """The text of a file that is no XML. Raises DocumentError with the reason why it has none."""
     found = _text_of(data, path)
-    if len(found.text) > _CHARACTERS or found.text.count("\n") > _LINES:
-        raise DocumentError(path, _TOO_LONG)
+    _check_length(found.text, path)
     return found
+
+
+def _check_length(text: str, path: str) -> None:
+    """DocumentError for more text than a document has, and than can be read in little memory."""
+    lines = text.count("\n") + text.count("\f")
+    rare = len(text) > _RARE_CHARACTERS and _RARE.search(text)
+    if len(text) > _CHARACTERS or rare or lines > _LINES:
+        raise DocumentError(path, TOO_LONG)
 
 
 def _text_of(data: bytes, path: str) -> FileText:
@@ -88,9 +130,11 @@ def _text_of(data: bytes, path: str) -> FileText:
     from .plain_columns import in_one_column
 
     if len(data) > _LONGEST:
-        raise DocumentError(path, _TOO_LONG)
+        raise DocumentError(path, TOO_LONG)
     try:
-        return FileText(in_one_column(decode(data)))
+        text = decode(data, most=_CHARACTERS + _LINES)  # a line may end with two characters
+        _check_length(text, path)
+        return FileText(in_one_column(text))
     except ValueError as fault:
         raise DocumentError(path, str(fault)) from fault
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...errors import DocumentError
 from ..grammar.numbering import read_enumerator
 from .encoding import decode
+from .formats import MOST_MARKUP, MUCH_MARKUP, markup_of
 from .word_numbers import counted
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def html_text(data: bytes, path: str) -> str:
 
     try:
         text = _DECLARATION.sub("", _decoded(data), count=1)
+        if markup_of(text) > MOST_MARKUP:  # in an encoding that hid it
+            raise DocumentError(path, MUCH_MARKUP)
         root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, remove_comments=True))
     except (LxmlError, ValueError) as fault:
         raise DocumentError(path, "an HTML page that cannot be read, or with nothing in it") from fault

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 import msgspec
@@ -20,13 +21,20 @@ from .extras import need
 __all__ = ["PdfText", "pdf_text", "serve"]
 
 _PATIENCE = 60.0  # seconds; the longest documents of the Council take five
-_MEMORY = 3 * 2**30
+_MEMORY = 256 * 2**20
+"""Bytes beyond what the process has as it begins: half as much again as two million letters on 1,000 pages take."""
 _SIZE = 8  # bytes of the length before each message
 _PROGRAM = "import sys; sys.path[:] = sys.argv[3:]; __import__(sys.argv[1], fromlist=['serve']).serve(int(sys.argv[2]))"
 _OUT_OF_TIME = tuple(-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name))
 """How the process ends that was stopped by its own clock."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _SCAN = "a scan without text, whose pages are pictures: run a text recognition (OCR) over it first"
+_NO_PROCESS = (
+    "a PDF, which is read in a process of its own, and none can be begun here: save it as text or Word (.docx)"
+)
+_BROKEN_DOWN = (  # PDFium ends its process where memory is refused
+    f"a PDF on which its reader breaks down, or for which it wants more than {_MEMORY >> 20} MB: damaged or hostile"
+)
 _NAMED = 20  # pages of one document
 _LETTERS_OF_A_PAGE = 15
 """Letters that a page has on average at the least; a scan may carry a stamp or a page number."""
@@ -92,8 +100,8 @@ class _Reader:
         with self._one_at_a_time:
             try:
                 process = self._begun()
-            except (OSError, ValueError):  # no process can be begun here: it is read without that guard
-                return _read(data)
+            except (OSError, ValueError):
+                return PdfText(reason=_NO_PROCESS)
             late = threading.Event()
             watchdog = threading.Timer(_PATIENCE, _stop, (process, late))
             watchdog.daemon = True
@@ -110,7 +118,7 @@ class _Reader:
         if answer is not None:
             return answer
         took = f"a PDF that takes longer than {_PATIENCE:.0f} seconds to read"
-        return PdfText(reason=took if late.is_set() else "a PDF on which its reader breaks down, damaged or hostile")
+        return PdfText(reason=took if late.is_set() else _BROKEN_DOWN)
 
     def _begun(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
@@ -177,10 +185,7 @@ def serve(parent: int = 0) -> None:
     # an interrupt is for the first process, whose end closes the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(parent)
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _limit_memory()
     # what a library prints must not stand between the answers
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -189,10 +194,32 @@ def serve(parent: int = 0) -> None:
         try:
             answer = _read(data)
         except MemoryError:
-            answer = PdfText(reason="a PDF that takes more memory than a document can")
+            answer = PdfText(
+                reason=f"a PDF that takes more than {_MEMORY >> 20} MB of memory to read, as no document does"
+            )
         _wind(0)
         with suppress(BrokenPipeError):
             _send(answers, msgspec.msgpack.encode(answer))
+
+
+def _limit_memory() -> None:
+    """Let the system refuse more memory than any PDF needs, with the libraries that read it already there."""
+    with suppress(ImportError):
+        import pypdfium2  # noqa: F401
+
+        from . import page_paragraphs, pages, pdf_words  # noqa: F401
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = _addresses() + _MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _addresses() -> int:
+    """The bytes of addresses that this process has, as Linux tells them; elsewhere as many as it may have at most."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 2**30
 
 
 def _end_with(parent: int) -> None:

@@ -20,17 +20,24 @@ _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S {3,}\S|(?<! ) {30,}\S")
 _LEAST = 10
 """Lines of a page that have a gap, or that begin far to the right, before it is looked at for columns."""
+_MOST = 400_000
+"""Words on pages that may have columns; the longest reports have fewer, and each takes hundreds of bytes of memory."""
 _SIZE = 2.0  # a gap is wider than one space
 _LEADING = 4.0
 
 
 def in_one_column(text: str) -> str:
-    """`text` with the columns of each page one after the other; as it is where it has none."""
+    """`text` with the columns of each page one after the other; as it is where it has none.
+
+    Raises ValueError with a reason, one phrase, for more words than are held with their places.
+    """
     pages = text.split("\f")
-    if not any(_may_have_columns(page) for page in pages):
+    looked_at = [page if _may_have_columns(page) else "" for page in pages]
+    if not any(looked_at):
         return text
-    lines = [page.split("\n") for page in pages]
-    rows = [_rows(page) if _may_have_columns(text) else [] for page, text in zip(lines, pages, strict=True)]
+    if sum(1 for page in looked_at for _ in _WORD.finditer(page)) > _MOST:
+        raise ValueError("more text in columns than a document can hold")
+    rows = [_rows(page.split("\n")) if page else [] for page in looked_at]
     found = [
         page if gutter is None else "\n".join(_unfolded(own, gutter))
         for page, own, gutter in zip(pages, rows, gutters(rows), strict=True)

@@ -5,24 +5,35 @@ It completes what the XML of a document lacks, and never overrides it.
 
 from __future__ import annotations
 
+import codecs
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+from ...errors import DocumentError
 from ...vocabulary import countries, symbols
 from ...vocabulary.folding import tidy
 from ..grammar import votes
 from ..model import Country, Document, Vote
 
-__all__ = ["FOLDER", "Record", "complete", "meeting_number", "nations", "parse_records", "symbol_in"]
+__all__ = ["FOLDER", "Record", "complete", "gathered", "meeting_number", "nations", "record_in", "symbol_in"]
 
 Record = Mapping[str, Any]
 
 FOLDER = "data_extract"
 """The folder that holds the records, beside the folders of the documents."""
+
+_LONGEST_RECORD = 64 * 2**10
+"""Bytes; the longest of the Council have six thousand,"""
+_LONGEST_FILE = 2 * 2**20
+"""those of a year 200,000 at most,"""
+_LONGEST_FOLDER = 16 * 2**20
+_MOST_RECORDS = 50_000
+"""and in all its years it has made under five thousand documents that have one."""
 
 _DOC_NUMBER = re.compile(rb"<docNumber[^<>]{0,200}>\s{0,80}([^<>\s][^<>]{2,60})<")
 _ADDRESS = re.compile(rb"/unsc/\d{4}-\d{2}-\d{2}/(\d{1,4})-(\d{4})/")
@@ -33,17 +44,40 @@ _MEETING = re.compile(
 _TOPIC_LISTS = ("UNBIS Thesaurus", "DHLAUTH")
 
 
-def parse_records(data: bytes) -> dict[str, Record]:
-    """The records of one year by the key of their symbol; lines that are no record are passed over."""
-    found: dict[str, Record] = {}
-    for line in data.decode("utf-8-sig", errors="replace").splitlines():
+def gathered(files: Iterable[Callable[[], bytes]]) -> dict[str, bytes]:
+    """The records of a folder, each as its line, by the key of its symbol; a later one takes the place of an earlier.
+
+    What cannot be read is passed over, and so is what is longer than records are, for it would take much memory.
+    """
+    found: dict[str, bytes] = {}
+    left = _LONGEST_FOLDER
+    for load in files:
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
+            data = load()
+        except DocumentError:
             continue
-        if isinstance(record, dict) and isinstance(record.get("symbol"), str):
-            found[_key(record["symbol"])] = record
+        if len(data) <= min(left, _LONGEST_FILE):
+            left -= len(data)
+            found.update(islice(_keyed(data.removeprefix(codecs.BOM_UTF8)), max(0, _MOST_RECORDS - len(found))))
     return found
+
+
+def _keyed(data: bytes) -> Iterator[tuple[str, bytes]]:
+    for line in data.splitlines():
+        if (record := record_in(line)) and isinstance(record.get("symbol"), str):
+            yield _key(record["symbol"]), line
+
+
+def record_in(line: bytes) -> Record | None:
+    """The record in a line, and None where it holds none."""
+    # lists in a list take twenty times their length
+    if len(line) > _LONGEST_RECORD:
+        return None
+    try:
+        record = json.loads(line.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
 
 
 def symbol_in(data: bytes) -> str:

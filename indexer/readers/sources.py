@@ -21,7 +21,7 @@ from ..model import Document
 from ..schema import INDEX_MARKER
 from .archives import SIGNATURE, Archive
 from .office import is_office
-from .sidecar import FOLDER, Record, parse_records, symbol_in
+from .sidecar import FOLDER, Record, gathered, record_in, symbol_in
 
 __all__ = ["STDIN", "SourceFile", "is_archive", "root_of", "walk"]
 
@@ -30,7 +30,7 @@ _LIMIT = 64 * 2**20
 _SIDECAR_LEVELS = 4
 """How many folders are searched for records: a file's own and the three above it."""
 
-Records = Callable[[], dict[str, Record]]
+Records = Callable[[], dict[str, bytes]]
 
 
 def _any(data: bytes) -> bool:  # noqa: ARG001
@@ -61,7 +61,8 @@ class SourceFile:
         """What `data_extract` says of the document in `data`, if it lies in one of the folders above."""
         if b"docNumber" not in data and b"\0" not in data[:200]:
             return None
-        return self.records().get(symbol_in(data))
+        line = self.records().get(symbol_in(data))
+        return None if line is None else record_in(line)
 
     def digest(self, data: bytes) -> str:
         """SHA-256 of `data` and of its record: a change of either is a change of the source."""
@@ -97,7 +98,7 @@ class _Walker:
     def __init__(self, stdin: Callable[[], bytes]) -> None:
         self._stdin = stdin
         self._seen: set[str] = set()
-        self._records: dict[str, dict[str, Record]] = {}
+        self._records: dict[str, dict[str, bytes]] = {}
 
     def named(self, name: str) -> Iterator[SourceFile]:
         """The sources of one path that the user gave."""
@@ -155,7 +156,7 @@ class _Walker:
         else:
             yield SourceFile(shown, root, partial(_read, path), partial(self._records_above, path.parent))
 
-    def _records_above(self, folder: Path) -> dict[str, Record]:
+    def _records_above(self, folder: Path) -> dict[str, bytes]:
         """The records nearest to a folder."""
         known = str(folder)
         if known not in self._records:
@@ -164,15 +165,10 @@ class _Walker:
             self._records[known] = self._folder_records(beside) if beside else {}
         return self._records[known]
 
-    def _folder_records(self, folder: Path) -> dict[str, Record]:
+    def _folder_records(self, folder: Path) -> dict[str, bytes]:
         known = str(folder)
         if known not in self._records:
-            self._records[known] = {}
-            for path in sorted(folder.glob("*.json")):
-                try:
-                    self._records[known].update(parse_records(_read(path)))
-                except DocumentError:
-                    continue
+            self._records[known] = gathered(partial(_read, path) for path in sorted(folder.glob("*.json")))
         return self._records[known]
 
 
@@ -204,7 +200,7 @@ def _is_passed_over(name: str) -> bool:
     return any(part.startswith(".") or part in (FOLDER, "__MACOSX") for part in parts)
 
 
-def _archived_records(archive: Archive, name: str) -> dict[str, Record]:
+def _archived_records(archive: Archive, name: str) -> dict[str, bytes]:
     above = name.split("/")[:-1]
     for depth in range(len(above), max(-1, len(above) - _SIDECAR_LEVELS), -1):
         prefix = "/".join([*above[:depth], FOLDER, ""])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import DocumentError
 from .extras import need
-from .formats import MUCH_MARKUP, has_much_markup
-from .office import FAULTS
+from .formats import is_plainly_encoded, markup_of
+from .office import FAULTS, Crowded, Zip
 from .word_numbers import Numbers
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _MARKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen
 _PART_LIMIT = 64 * 2**20
 _WHOLE_LIMIT = 128 * 2**20
 _XML_LIMIT = 32 * 2**20
+_MARKUP_LIMIT = 600_000
+"""Word sets a dozen to every few words: a page has under a thousand."""
 _COUNT_LIMIT = 10_000
 _TEXT_LIMIT = 8_000_000
 """Characters; the longest reports of the Council's panels have under two million."""
@@ -34,7 +36,9 @@ _PARAGRAPH_LIMIT = 200_000
 _DEPTH_LIMIT = 20
 """Tables and text boxes one inside the other."""
 _DAMAGED = "a damaged Word file, or one with macros: save it as .docx"
-_OF_XML = (".xml", ".rels")
+_HEAD = 4096
+_BEFORE_XML = b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"
+"""Bytes that may stand before the first tag: those of spaces, of marks of the encoding, and the others of UTF-16."""
 _DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 
@@ -60,12 +64,12 @@ def _opened(data: bytes, path: str) -> WordDocument:
     from lxml.etree import LxmlError
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with Zip(data) as archive:
             if reason := _refusal(archive):
                 raise DocumentError(path, reason)
-        return Document(io.BytesIO(data))
+            return Document(_with_text_alone(archive, path))
     except (*FAULTS, OpcError, LxmlError, AttributeError) as fault:
-        raise DocumentError(path, _DAMAGED) from fault
+        raise DocumentError(path, str(fault) if isinstance(fault, Crowded) else _DAMAGED) from fault
 
 
 def _refusal(archive: zipfile.ZipFile) -> str:
@@ -78,17 +82,42 @@ def _refusal(archive: zipfile.ZipFile) -> str:
         return "a Word file in which a part stands twice"
     if len(sizes) > _COUNT_LIMIT or sum(sizes) > _WHOLE_LIMIT or max(sizes) > _PART_LIMIT:
         return f"a Word file of more than {_WHOLE_LIMIT >> 20} MB or with too many parts"
-    return next(filter(None, (_fault_of(archive, info) for info in infos if info.filename.endswith(_OF_XML))), "")
+    return ""
 
 
-def _fault_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
-    """What is wrong with a part that is XML; "" for nothing."""
-    if part.file_size > _XML_LIMIT:
-        return "a Word file with more text than a document can hold"
-    data = archive.read(part)
-    if _DOCTYPE.search(data.replace(b"\0", b"")):
-        return "a Word file with a DOCTYPE, which is refused in XML"
-    return f"a Word file of {MUCH_MARKUP}" if has_much_markup(data) else ""
+def _with_text_alone(archive: zipfile.ZipFile, path: str) -> io.BytesIO:
+    """The file with all its parts, those empty that are no XML. Raises DocumentError for XML that is refused.
+
+    Which parts are XML stands in the file, and none has to be named so; python-docx holds pictures in memory too.
+    So it is given nothing that has not been looked at.
+    """
+    kept = io.BytesIO()
+    size = marks = 0
+    with zipfile.ZipFile(kept, "w") as copy:
+        for info in archive.infolist():
+            data = _xml_in(archive, info, _XML_LIMIT - size, path)
+            size, marks = size + len(data), marks + markup_of(data)
+            if marks > _MARKUP_LIMIT:
+                raise DocumentError(path, f"a Word file of more than {_MARKUP_LIMIT:,} tags and attributes")
+            if _DOCTYPE.search(data.replace(b"\0", b"")):
+                raise DocumentError(path, "a Word file with a DOCTYPE, which is refused in XML")
+            if not is_plainly_encoded(data):
+                raise DocumentError(path, "a Word file in an encoding that Word does not write")
+            copy.writestr(info.filename, data)
+    kept.seek(0)
+    return kept
+
+
+def _xml_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int, path: str) -> bytes:
+    """A part that opens as XML does, in whatever encoding; nothing of another one, which no reader of XML takes."""
+    with archive.open(part) as file:
+        head = file.read(_HEAD)
+        opening = head.lstrip(_BEFORE_XML)
+        if opening and not opening.startswith(b"<"):
+            return b""
+        if part.file_size > most:
+            raise DocumentError(path, "a Word file with more text than a document can hold")
+        return head + file.read(part.file_size)  # without a number zipfile unpacks whatever comes
 
 
 def _first_head(document: WordDocument) -> Any:
