@@ -86,7 +86,6 @@ class _Places:
         positions: Array = self.inverted.positions_at(self.number, chosen)
         return np.repeat(wanted.astype(np.int64) << _RECORD, freqs) + positions
 
-
     def every(self, memory: Memory) -> Array:
         """All positions, remembered."""
         key = (id(self.inverted), "positions", self.number)
