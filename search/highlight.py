@@ -14,14 +14,13 @@ from ..analyzers import Term, exact_terms, stemmed_languages, text_terms
 from ..analyzers.stems import shown_stem
 from ..vocabulary.fields import EXACT, LEAD, TEXT, VERB
 from ..vocabulary.function_words import function_words
+from .phrase_spans import Span, chained
 from .quick import Words, quick
 
 if TYPE_CHECKING:
     from .engine import Vocabulary
 
 __all__ = ["Matcher", "leaves", "snippet", "window"]
-
-Span = tuple[int, int]
 
 SNIPPET_LENGTH = 240
 """Characters of a snippet, marks and dots not counted."""
@@ -45,7 +44,7 @@ class Matcher:
             self._add(leaf, vocabulary)
         in_text = self._words[TEXT]
         # texts in the other languages are analysed: their stems are in none of those that are left
-        plain = Words({term for term in in_text.terms if shown_stem(term) == term}, in_text.phrases)
+        plain = Words(set(filter(_is_plain, in_text.terms)), [one for one in in_text.phrases if _is_plain(one[0][0])])
         self._quick = quick(plain, self._words[EXACT])
 
     def _add(self, leaf: Any, vocabulary: Vocabulary | None) -> None:
@@ -78,6 +77,11 @@ class Matcher:
         return found
 
 
+def _is_plain(term: str) -> bool:
+    """Whether a stem is English, or Chinese."""
+    return shown_stem(term) == term
+
+
 def leaves(tree: Any) -> Iterator[Any]:
     """The leaves of a query tree that a clause has to have: not those under a NOT."""
     if isinstance(tree, query.Not):
@@ -96,19 +100,7 @@ def _matches(terms: Sequence[Term], words: Words) -> Iterator[Span]:
         for term in terms:
             places[term.text].setdefault(term.position, (term.start, term.end))
         for phrase, slop in words.phrases:
-            yield from _phrase(places, phrase, slop)
-
-
-def _phrase(places: dict[str, dict[int, Span]], phrase: tuple[str, ...], slop: int) -> Iterator[Span]:
-    """Each place where the words of a phrase follow one another, each at most `slop` after the last."""
-    first, last = places.get(phrase[0], {}), places.get(phrase[-1], {})
-    # from the last word back: where the rest of the phrase follows, and where that ends; the nearest ends first
-    ends = {position: end for position, (_, end) in last.items()}
-    for word in reversed(phrase[:-1]):
-        there = sorted(ends)
-        following = ((here, bisect_right(there, here)) for here in places.get(word, {}))
-        ends = {here: ends[there[at]] for here, at in following if at < len(there) and there[at] - here <= slop}
-    yield from ((first[position][0], end) for position, end in ends.items())
+            yield from chained(places, phrase, slop)
 
 
 def _merged(spans: list[Span], text: str) -> Iterator[Span]:

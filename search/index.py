@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .cited import Citations
     from .compare import Comparison
     from .dataset import Dataset
-    from .engine import Engine, Sort
+    from .engine import Engine, Found, Sort
     from .kwic import Concordance
     from .lineage import Lineage
     from .parallel import Parallel, Row, Twins
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .reference import Reference
     from .renderings import TermTranslations
     from .results import Hit
-    from .usage import Usage
+    from .usage import Usage, Uses
     from .verb_counts import VerbCounts
 
 __all__ = ["Index", "Info", "open_index"]
@@ -58,13 +58,28 @@ class Index(Opened):
 
     def ends(self, query: str, **filters: str | Sequence[str] | None) -> tuple[Clause, Clause] | None:
         """The oldest and the newest clause that answer a query, by date; None if none of them has a date."""
+        return self._ends(self._found(query, filters))
+
+    def _found(self, query: str, filters: Mapping[str, Any]) -> Found:
+        """What answers a query, to be counted and looked into."""
         self._check_open()
         tree, _ = self._questions.understood(query, hashable(filters), True)
-        numbers = self.engine.ends(self.engine.search(tree, limit=0))
+        return self.engine.search(tree, limit=0)
+
+    def _ends(self, found: Found) -> tuple[Clause, Clause] | None:
+        numbers = self.engine.ends(found)
         if numbers is None:
             return None
         oldest, newest = self._read(Clause, numbers)
         return oldest, newest
+
+    def _uses(self, query: str, filters: Mapping[str, Any]) -> Uses:
+        """Where a query is answered, found once for all that is told of it."""
+        from .usage import Uses
+
+        found = self._found(query, filters)
+        counts = self._facets.count(("year", "lang"), found)
+        return Uses(found.total, counts["year"], tuple(counts["lang"]), self._ends(found) if found.total else None)
 
     def dataset(self, query: str = "", *, sort: Sort = "symbol", **filters: str | Sequence[str] | None) -> Dataset:
         """The clauses that answer a query, all clauses without one, as rows in the columns of the codebook.
@@ -89,7 +104,7 @@ class Index(Opened):
         """
         from .usage import usage
 
-        return usage(self, phrases, filters)
+        return usage(self, self._uses, phrases, filters)
 
     def kwic(
         self, query: str = "", *, sort: str = "", limit: int | None = None, **filters: str | Sequence[str] | None

@@ -22,6 +22,8 @@ __all__ = ["Concordance", "KwicLine", "KwicRow", "aligned_rows", "concordance", 
 _FARTHEST = 9
 _REACH = 400
 """Characters to look through for the words beside a match."""
+_STRETCH = 25
+"""Characters that mostly hold a word and the one before it."""
 _KEY = re.compile(rf"[lr][1-{_FARTHEST}]|match|date")
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:['’-][^\W_{HAN}]+)*")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -108,10 +110,12 @@ def _keys(sort: str) -> list[str]:
 
 def _sort_key(line: KwicLine, keys: Sequence[str]) -> list[str]:
     check_time()
-    left = _words_before(line) if any(key[0] == "l" for key in keys) else []
-    right = _words_after(line) if any(key[0] == "r" for key in keys) else []
-    beside = {"l": left, "r": right}
-    known = {"match": fold(_plain(line.match)), "date": line.clause.date}
+    beside = {
+        side: read(line, farthest)
+        for side, read in (("l", _words_before), ("r", _words_after))
+        if (farthest := max((int(key[1]) for key in keys if key[0] == side), default=0))
+    }
+    known = {"match": fold(_plain(line.match)) if "match" in keys else "", "date": line.clause.date}
     return [known[key] if key in known else _nth(beside[key[0]], int(key[1])) for key in keys]
 
 
@@ -119,15 +123,19 @@ def _nth(words: Sequence[str], number: int) -> str:
     return words[number - 1] if number <= len(words) else ""
 
 
-def _words_before(line: KwicLine) -> list[str]:
-    """The words left of a match, the nearest first; of Chinese each character is one."""
-    found = _WORD.findall(line.clause.text, max(0, line.start - _REACH), line.start)
-    return [fold(word) for word in found[: -_FARTHEST - 1 : -1]]
+def _words_before(line: KwicLine, number: int) -> list[str]:
+    """So many words left of a match, the nearest first; of Chinese each character is one."""
+    text, first = line.clause.text, max(0, line.start - _REACH)
+    # of a stretch that begins anywhere the first word may be the end of one
+    found = _WORD.findall(text, max(first, line.start - _STRETCH * number), line.start)[1:]
+    if len(found) < number:
+        found = _WORD.findall(text, first, line.start)
+    return [fold(word) for word in found[: -number - 1 : -1]]
 
 
-def _words_after(line: KwicLine) -> list[str]:
+def _words_after(line: KwicLine, number: int) -> list[str]:
     found = _WORD.finditer(line.clause.text, line.end, line.end + _REACH)
-    return [fold(word[0]) for word, _ in zip(found, range(_FARTHEST), strict=False)]
+    return [fold(word[0]) for word, _ in zip(found, range(number), strict=False)]
 
 
 class KwicRow(NamedTuple):

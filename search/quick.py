@@ -6,7 +6,7 @@ What it finds is what `seized.analyzers` would; where that is not certain it lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -14,10 +14,9 @@ from typing import Final
 from ..analyzers.exact import folded
 from ..analyzers.term import LONGEST_WORD
 from ..analyzers.text import is_possessive, stemmed
+from .phrase_spans import FEW, WORD, Phrase, Phrases, Span, starts
 
 __all__ = ["Quick", "Span", "Words", "quick"]
-
-Span = tuple[int, int]
 
 _SIMPLE = re.compile(r"[a-z0-9]+")
 _MARKS = "‐‑‒–—−‘’‚‛“”„…•▪·"
@@ -26,12 +25,8 @@ _ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
 _UNUSUAL = re.compile(rf"[^\x00-\x7f{_MARKS}]")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{_MARKS}{_ACCENTED}]")
 _ACCENTED_WORD = re.compile(rf"[A-Za-z0-9{_ACCENTED}]++")
-_WORD = re.compile(r"[a-z0-9]++")
-_GAP = re.compile(r"[^a-z0-9]++")
 _S: Final = "s"
 _MOST_WORDS: Final = 1 << 16
-_FEW: Final = 5
-"""Up to so many beginnings are looked for one by one; beyond, every word is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +34,32 @@ class Words:
     """What is looked for in one field: single terms, and phrases as (terms, slop)."""
 
     terms: set[str] = field(default_factory=set)
-    phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.phrases)
+
+    def each(self) -> Iterator[str]:
+        """All words there are, also those of phrases."""
+        return chain(self.terms, *(phrase for phrase, _ in self.phrases))
 
 
 def quick(text: Words, exact: Words) -> Quick | None:
     """What finds the words of the two fields; None where they have what only the analysis finds.
 
-    That is: symbols, other scripts, words near each other, and the "s" of a possessive as a word of its own.
+    That is: symbols, and the "s" of a possessive as a word of its own.
     """
-    words = [*text.terms, *exact.terms, *(word for phrase, _ in exact.phrases for word in phrase)]
-    simple = all(_SIMPLE.fullmatch(word) for word in words) and all(slop == 1 for _, slop in exact.phrases)
-    if text.phrases or not simple or _S in exact.terms:
+    fields = [_ascii(words) for words in (text, exact)]
+    asked = [word for words in fields for word in words.each()]
+    if _S in fields[1].terms or not all(map(_SIMPLE.fullmatch, asked)):
         return None
-    return Quick(text.terms, exact.terms, [phrase for phrase, _ in exact.phrases])
+    return Quick(*fields, is_all=fields == [text, exact])
+
+
+def _ascii(words: Words) -> Words:
+    """Those without letters of other scripts."""
+    phrases = [(phrase, slop) for phrase, slop in words.phrases if all(map(str.isascii, phrase))]
+    return Words({term for term in words.terms if term.isascii()}, phrases)
 
 
 class _Stems(dict[str, str]):
@@ -71,27 +76,39 @@ _STEMS: Final = _Stems()
 
 
 class Quick:
-    """Stems, words as they stand, and phrases of these, all of ASCII letters and digits."""
+    """Finds stems and words as they stand, and phrases of either, all of ASCII letters and digits.
 
-    def __init__(self, stems: set[str], exact: set[str], phrases: Iterable[tuple[str, ...]]) -> None:
-        self._stems = stems
-        self._exact = exact
-        self._openings = _shortest({_beginning(one) for one in stems} | exact)
-        self._phrases = list(phrases)
+    is_all: whether nothing else is looked for; words of other scripts are in no text of ASCII letters
+    """
+
+    def __init__(self, text: Words, exact: Words, *, is_all: bool) -> None:
+        self._stems = text.terms
+        self._exact = exact.terms
+        self._openings = _shortest({_beginning(one) for one in self._stems} | self._exact)
+        self._stemmed = Phrases(text.phrases)
+        self._phrases = Phrases(exact.phrases)
+        self._takes_accents = is_all and not (self._stemmed or self._phrases)
 
     def matches(self, text: str) -> list[Span] | None:
         """The matches in a text; None where it has letters that only the analysis knows."""
         if not text.isascii() and _UNUSUAL.search(text):
-            return None if self._phrases or _FOREIGN.search(text) else self._accented(text)
+            return self._accented(text) if self._takes_accents and not _FOREIGN.search(text) else None
         lower = text.lower()
-        if len(self._openings) > _FEW:
-            words: Iterable[re.Match[str]] = _WORD.finditer(lower)
+        if len(self._openings) > FEW:
+            words: Iterable[re.Match[str]] = WORD.finditer(lower)
         else:
             words = chain.from_iterable(_words(lower, opening) for opening in self._openings)
         found = self._without_possessives(self._wanted(words), lower)
-        for phrase in self._phrases:
-            found += _wordings(lower, phrase)
-        return found
+        if self._phrases:
+            found += self._phrases.matches(lower)
+        return found + self._of_stems(lower) if self._stemmed else found
+
+    def _of_stems(self, lower: str) -> list[Span]:
+        """The phrases of stems; a possessive takes no place in them."""
+        words = [word.span() for word in WORD.finditer(lower)]
+        ends = (0, *(end for _, end in words))
+        spans = [span for span, end in zip(words, ends, strict=False) if not is_possessive(lower, *span, end)]
+        return self._stemmed.among([_STEMS[lower[start:end]] for start, end in spans], spans)
 
     def _accented(self, text: str) -> list[Span]:
         return self._without_possessives(self._wanted(_ACCENTED_WORD.finditer(text)), text)
@@ -127,30 +144,6 @@ def _shortest(openings: set[str]) -> list[str]:
     return shortest
 
 
-def _starts(lower: str, opening: str) -> Iterator[int]:
-    """Where a word begins with `opening`. A pattern would do, but to make one takes as long as to read ten texts."""
-    at = lower.find(opening)
-    while at >= 0:
-        if not (at and lower[at - 1].isalnum()):
-            yield at
-        at = lower.find(opening, at + len(opening))
-
-
 def _words(lower: str, opening: str) -> Iterator[re.Match[str]]:
     """The words that begin so."""
-    return (word for at in _starts(lower, opening) if (word := _WORD.match(lower, at)))
-
-
-def _wordings(lower: str, phrase: Sequence[str]) -> Iterator[Span]:
-    """Those words with nothing but punctuation between them; the rest of a match may hold the next one."""
-    first, *rest = phrase
-    for start in _starts(lower, first):
-        end = start + len(first)
-        for word in rest:
-            gap = _GAP.match(lower, end)
-            if gap is None or not lower.startswith(word, gap.end()):
-                break
-            end = gap.end() + len(word)
-        else:
-            if not lower[end : end + 1].isalnum():
-                yield start, end
+    return (word for at in starts(lower, opening) if (word := WORD.match(lower, at)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..analyzers import exact_terms
 from ..errors import QueryError
@@ -16,7 +16,7 @@ from .syntax import All, Word, parse
 if TYPE_CHECKING:
     from .index import Index
 
-__all__ = ["MOST_SERIES", "Series", "Usage", "Use", "YearCount", "as_wording", "usage"]
+__all__ = ["MOST_SERIES", "Series", "Usage", "Use", "Uses", "YearCount", "as_wording", "usage"]
 
 MOST_SERIES = 20
 """Phrases that can be compared at once."""
@@ -60,6 +60,18 @@ class Use:
 
     def to_dict(self) -> dict[str, str]:
         return {"id": self.id, "date": self.date}
+
+
+class Uses(NamedTuple):
+    """The clauses that have a wording.
+
+    years: how many are of each; languages: those they are in; ends: the oldest and the newest, by date
+    """
+
+    total: int
+    years: Mapping[str, int]
+    languages: tuple[str, ...]
+    ends: tuple[Clause, Clause] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +141,23 @@ def as_wording(phrase: str) -> str:
     return phrase if alone else f'"{phrase.strip()}"'
 
 
-def usage(index: Index, phrases: Sequence[str], filters: dict[str, Any]) -> Usage:
-    """See `Index.usage`."""
+def usage(
+    index: Index, uses: Callable[[str, dict[str, Any]], Uses], phrases: Sequence[str], filters: dict[str, Any]
+) -> Usage:
+    """See `Index.usage`. uses: those of a query among what filters admit"""
     if not phrases:
         raise QueryError("no wording given; name one or several")
     if len(phrases) > MOST_SERIES:
         raise QueryError(f"{len(phrases)} wordings are past the limit of {MOST_SERIES}")
     bases = _Bases(index, filters)
     years = bases.years
-    return Usage(tuple(_series(index, phrase, filters, bases, years) for phrase in phrases))
+    queries = [as_wording(phrase) for phrase in phrases]
+    found = {query: uses(query, filters) for query in dict.fromkeys(queries)}
+    return Usage(
+        tuple(
+            _series(phrase, query, found[query], bases, years) for phrase, query in zip(phrases, queries, strict=True)
+        )
+    )
 
 
 class _Bases:
@@ -162,21 +182,16 @@ class _Bases:
         return range(min(counts), max(counts) + 1) if counts else range(0)
 
 
-def _series(index: Index, phrase: str, filters: dict[str, Any], bases: _Bases, years: range) -> Series:
-    query = as_wording(phrase)
-    results = index.search(query, limit=1, facets=("year", "lang"), **filters)
-    languages = tuple(results.facets["lang"])
-    counts = results.facets["year"]
-    base = bases.of(languages)
-    ends = index.ends(query, **filters) if results.total else None
+def _series(phrase: str, query: str, found: Uses, bases: _Bases, years: range) -> Series:
+    base = bases.of(found.languages)
     return Series(
         phrase=phrase,
         query=query,
-        languages=languages,
-        total=results.total,
-        years=tuple(YearCount(year, counts.get(f"{year:04d}", 0), base.get(year, 0)) for year in years),
-        first=_use(ends[0]) if ends else None,
-        last=_use(ends[1]) if ends else None,
+        languages=found.languages,
+        total=found.total,
+        years=tuple(YearCount(year, found.years.get(f"{year:04d}", 0), base.get(year, 0)) for year in years),
+        first=_use(found.ends[0]) if found.ends else None,
+        last=_use(found.ends[1]) if found.ends else None,
     )
 
 

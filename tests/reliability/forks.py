@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = ["forked"]
 
 _SECONDS = 600
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 def forked(act: Callable[[], Any], seconds: int = _SECONDS) -> Callable[[], Any]:
@@ -19,10 +22,10 @@ def forked(act: Callable[[], Any], seconds: int = _SECONDS) -> Callable[[], Any]
     seconds: after which it is killed
     """
     read, write = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if not child:
-        os.close(read)
-        _run(act, write, seconds)
+        _run(act, (read, write), seconds, parent)
     os.close(write)
 
     def result() -> Any:
@@ -35,14 +38,33 @@ def forked(act: Callable[[], Any], seconds: int = _SECONDS) -> Callable[[], Any]
     return result
 
 
-def _run(act: Callable[[], Any], out: int, seconds: int) -> None:
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds)
-    status = 0
+def _run(act: Callable[[], Any], pipe: tuple[int, int], seconds: int, parent: int) -> NoReturn:
+    """Whatever happens, the process ends here: what goes on after it are the tests of the one that it came from."""
+    status = 1
     try:
-        said = json.dumps(act())
+        os.close(pipe[0])
+        _end_with(parent)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
+        status, said = _said(act)
+        with os.fdopen(pipe[1], "w") as answer:
+            answer.write(said)
+    except BaseException:
+        status = 1  # nobody is there to be told
+    finally:
+        os._exit(status)
+
+
+def _said(act: Callable[[], Any]) -> tuple[int, str]:
+    try:
+        return 0, json.dumps(act())
     except BaseException as error:
-        status, said = 1, f"{type(error).__name__}: {error}"
-    with os.fdopen(out, "w") as answer:
-        answer.write(said)
-    os._exit(status)
+        return 1, f"{type(error).__name__}: {error}"
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process when its parent does, where it can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -327,7 +327,7 @@ def _memory() -> int:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Read hostile documents.")
     arguments.add_argument("--count", type=int, default=500)
-    arguments.add_argument("--seed", type=int, default=8)
+    arguments.add_argument("--seed", type=int, default=1948)
     given = arguments.parse_args()
     warnings.simplefilter("ignore")  # of names that stand twice in an archive
     json.dump(run(given.seed, given.count), sys.stdout, indent=1)

@@ -3,7 +3,8 @@
     python tests/reliability/hostile_queries.py INDEX --count 100000
 
 prints as JSON how many were asked, answered and refused, every fault, and which took the longest, in seconds of the
-processor; --worst asks instead the costliest queries that are known, made of the most frequent words of the index.
+processor; --worst asks instead the costliest queries that are known, made of the most frequent words of the index,
+in every way that has an answer of one page.
 """
 
 from __future__ import annotations
@@ -260,12 +261,25 @@ def _joined(parts: Iterable[str], joint: str) -> str:
     return made
 
 
+def _by_frequency(index: Index, chosen: Callable[[str], bool]) -> list[str]:
+    """The most frequent words of an index that are of the kind."""
+    words = [word for word in words_of(index, 1_000_000) if chosen(word)]
+    many = dict(zip(words, index.engine.vocabulary.frequencies("exact", words), strict=True))
+    return sorted(words, key=lambda word: -many[word])[:300]
+
+
+def _near(words: Words, many: int, joint: str = " OR ", field: str = "", slop: int = 100) -> str:
+    return _joined((f'{field}"{" ".join(each)}"~{slop}' for each in product(words, repeat=many)), joint)
+
+
+def _many_near(words: list[str], joint: str) -> str:
+    return _joined((f'"{" ".join(words * 10)}"~{slop}' for slop in range(2, 30)), joint)
+
+
 def worst(index: Index) -> dict[str, str]:
-    """The costliest queries known, by what they consist of."""
-    plain = [word for word in words_of(index, 1_000_000) if word.isascii() and word.isalpha()]
-    many = dict(zip(plain, index.engine.vocabulary.frequencies("exact", plain), strict=True))
-    often = sorted(plain, key=lambda word: -many[word])[:300]
-    first = often[:6]
+    """The costliest queries known, by what they consist of: none has a phrase of another, which would be remembered."""
+    often = _by_frequency(index, lambda word: word.isascii() and word.isalpha())
+    first, chinese = often[:6], _by_frequency(index, lambda word: not word.isascii())[:6]
     tails = ["".join(letters) for letters in product("xqzjkwvy", repeat=4)]
     return {
         "misspelt words": _joined((f"c{tail}~2" for tail in tails), " OR "),
@@ -275,32 +289,62 @@ def worst(index: Index) -> dict[str, str]:
         "frequent words, any": _joined(often, " OR "),
         "frequent words, all": _joined(often, " "),
         "frequent words, none": "peace -" + _joined(often, " -")[: LONGEST - 7],
+        "frequent words, not none": _joined((f"NOT (NOT {word})" for word in often), " OR "),
         "quotes": _joined((f'"{a} {b}"' for a, b in product(first, often[:20])), " OR "),
-        "words near each other": _joined((f'"{a} {b} {c}"~100' for a, b, c in product(first, repeat=3)), " OR "),
-        "many near each other": _joined((f'"{" ".join(first[:2] * 10)}"~{slop}' for slop in range(2, 30)), " "),
+        "words near each other": _near(first, 3),
+        "four words near each other": _near(first, 4),
+        "pairs near each other": _near(often[:12], 2),
+        "all pairs near each other": _near(often[:12], 2, " ", slop=99),
+        "words as they stand near each other": _near(first, 3, field="exact:"),
+        "Chinese words near each other": _near(chinese, 3),
+        "many near each other": _many_near(first[:2], " "),
+        "many near each other, any": _many_near(first[1:3], " OR "),
+        "a long quote": f'"{_joined(often, " ")[: LONGEST - 6]}"~100',
         "one word near itself": 'exact:"' + f"{often[0]} " * 390 + '"~100',
     }
 
 
-def _cost(index: Index, query: str) -> float:
-    start = time.process_time()
-    with suppress(SeizedError):
-        _ = [hit.snippet for hit in index.search(query)]
-    return round(time.process_time() - start, 3)
+WAYS: dict[str, Callable[[Index, str], object]] = {
+    "search": lambda index, query: [hit.snippet for hit in index.search(query)],
+    "by date": lambda index, query: index.search(query, sort="date", facets=("year", "verb", "agenda", "cites")).total,
+    "across": lambda index, query: [hit.snippet for hit in index.search(query, across="zh")],
+    "usage": lambda index, query: index.usage(query).to_dict(),
+    "parallel": lambda index, query: index.parallel(query, limit=3).to_dict(),
+    "suggest": lambda index, query: index.suggest(query),
+    "terms": lambda index, query: [one.to_dict() for one in index.translate_terms(query)],
+    "similar": lambda index, query: index.similar((query * 30)[:20_000], novel=True).to_dict(novel=True),
+    "similar across": lambda index, query: index.similar_across((query * 30)[:20_000], "zh", limit=3).to_dict(),
+}
+"""How the costliest are asked."""
+
+
+def run_worst(path: Path) -> dict[str, Any]:
+    """Ask the costliest queries in every way, each way of an index that remembers none: which took the longest."""
+    taken: list[tuple[float, str, str]] = []
+    for way, ask in WAYS.items():
+        with open_index(path) as index:
+            for name, query in {"": "peace", **worst(index)}.items():
+                faulthandler.dump_traceback_later(_HANG, exit=True)
+                start = time.process_time()
+                with suppress(SeizedError):
+                    ask(index, query)
+                # the first one reads what is needed whatever is asked
+                taken += [(round(time.process_time() - start, 3), way, name)] if name else []
+    faulthandler.cancel_dump_traceback_later()
+    return {"asked": len(taken), "slowest": sorted(taken, reverse=True)[:_SLOWEST]}
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Ask an index hostile queries.")
     arguments.add_argument("index", type=Path)
     arguments.add_argument("--count", type=int, default=2_000)
-    arguments.add_argument("--seed", type=int, default=8)
+    arguments.add_argument("--seed", type=int, default=1948)
     arguments.add_argument("--worst", action="store_true")
     given = arguments.parse_args()
+    if given.worst:
+        json.dump(run_worst(given.index), sys.stdout, indent=1)
+        return
     with open_index(given.index) as index:
-        if given.worst:
-            index.search("peace")
-            json.dump({name: _cost(index, query) for name, query in worst(index).items()}, sys.stdout, indent=1)
-            return
         json.dump(run(index, given.seed, given.count), sys.stdout, indent=1)
 
 

@@ -22,6 +22,8 @@ from seized.errors import DocumentError
 from seized.indexer.grammar.clauses import clauses_of
 from seized.indexer.readers import read_bytes, walk
 
+from .forms import SEED
+
 HERE = Path(__file__).parent
 HOSTILE = runpy.run_path(str(HERE / "hostile_documents.py"))
 MOST_MEMORY = 200
@@ -53,7 +55,7 @@ class TestBrokenDocuments:
     @pytest.mark.parametrize("count", [700, pytest.param(20_000, marks=pytest.mark.torture)])
     def test_each_is_read_or_refused_in_one_line(self, count: int) -> None:
         pytest.importorskip("resource", reason="the memory of a process is not told on this system")
-        found = ran("hostile_documents.py", "--count", str(count))
+        found = ran("hostile_documents.py", "--count", str(count), "--seed", str(SEED))
         assert found["faults"] == []
         assert found["megabytes"] <= MOST_MEMORY
 
@@ -62,7 +64,7 @@ class TestBrokenDocuments:
     def test_guided_by_what_code_they_reach(self, target: str, runs: int, tmp_path: Path) -> None:
         if importlib.util.find_spec("atheris") is None:
             pytest.skip("atheris is not installed: pip install atheris")
-        words = [sys.executable, str(HERE / "guided.py"), target, f"-runs={runs}", "-seed=8", "-max_len=4096"]
+        words = [sys.executable, str(HERE / "guided.py"), target, f"-runs={runs}", f"-seed={SEED}", "-max_len=4096"]
         done = subprocess.run(words, check=False, capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 0, done.stderr[-3000:]
 

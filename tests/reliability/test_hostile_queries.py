@@ -17,14 +17,18 @@ import pytest
 from seized import Index, build_index
 from seized.errors import NotFound, QueryError
 
+from .forms import SEED
+
 HERE = Path(__file__).parent
 HOSTILE = runpy.run_path(str(HERE / "hostile_queries.py"))
+SEEDED = ("--seed", str(SEED))
 
 
 def ran(index: Path, *words: str) -> dict[str, Any]:
     """What the script prints; it stops itself where one query hangs."""
     command = [sys.executable, str(HERE / "hostile_queries.py"), str(index), *words]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
+    print(f"SEIZED_TORTURE_SEED={SEED} repeats this")
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -38,7 +42,29 @@ def shared_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
+_MOST_SECONDS = 2
+"""Of the processor, for one question."""
+
+
+def slow(found: dict[str, Any]) -> list[Any]:
+    """The questions that took longer than any may; how long the slowest did."""
+    slowest = found["slowest"]
+    assert slowest
+    print(f"the slowest took {slowest[0][0]:.2f} s: {slowest[0][1:]}")
+    return [one for one in slowest if one[0] >= _MOST_SECONDS]
+
+
 class TestWorst:
+    def test_they_are_asked_in_all_ways_and_none_takes_long(self, samples_path: Path, samples_index: Index) -> None:
+        found = ran(samples_path, "--worst")
+        assert found["asked"] == len(HOSTILE["WAYS"]) * len(HOSTILE["worst"](samples_index))
+        assert {"usage", "parallel"} <= set(HOSTILE["WAYS"])
+        assert slow(found) == []
+
+    @pytest.mark.torture
+    def test_none_takes_long_on_the_shared_corpus(self, shared_index: Path) -> None:
+        assert slow(ran(shared_index, "--worst")) == []
+
     def test_each_is_short_enough_to_be_asked(self, samples_index: Index) -> None:
         asked = HOSTILE["worst"](samples_index)
         assert all(len(query) <= 2_000 for query in asked.values())
@@ -52,15 +78,17 @@ class TestGenerated:
         assert made[0] == made[1] != made[2]
 
     def test_each_of_3_000_is_answered_or_refused_in_one_line(self, samples_path: Path) -> None:
-        found = ran(samples_path, "--count", "3000")
+        found = ran(samples_path, "--count", "3000", *SEEDED)
         assert found["faults"] == []
+        assert slow(found) == []
         assert found["answered"] > 500
         assert found["refused"] > 500
 
     @pytest.mark.torture
     def test_each_of_100_000_asked_of_the_shared_corpus_is(self, shared_index: Path) -> None:
-        found = ran(shared_index, "--count", "100000")
+        found = ran(shared_index, "--count", "100000", *SEEDED)
         assert found["faults"] == []
+        assert slow(found) == []
 
 
 EXTREMES = [

@@ -14,7 +14,7 @@ from whoosh import query
 
 from seized.analyzers.english import stem
 from seized.analyzers.stems import query_stem
-from seized.search import highlight
+from seized.search import phrase_spans
 from seized.search.highlight import SNIPPET_LENGTH, Matcher, snippet
 
 WORDS = (
@@ -28,11 +28,22 @@ texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_s
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
 plain = st.sampled_from([word.lower() for word in WORDS if word.isascii() and word.isalnum()])
+
+
+def phrases(words: st.SearchStrategy[str], field: str, slops: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
+    several = st.lists(words, min_size=2, max_size=4)
+    return st.tuples(several, slops).map(lambda one: query.Phrase(field, one[0], slop=one[1]))
+
+
 leaves = st.one_of(
     plain.map(lambda word: query.Term("text", stem(word))),
     plain.map(lambda word: query.Or([query.Term("text", stem(word)), query.Term("text", query_stem(word, "fr"))])),
     plain.map(lambda word: query.Term("exact", word)),
-    st.lists(plain, min_size=2, max_size=3).map(lambda words: query.Phrase("exact", words)),
+    st.sampled_from(("和", "和平", "ærø", "état")).map(lambda word: query.Term("exact", word)),
+    phrases(plain, "exact", st.just(1)),
+    phrases(plain, "exact", st.integers(2, 6)),
+    phrases(plain.map(stem), "text", st.integers(1, 6)),
+    phrases(plain.map(lambda word: query_stem(word, "fr")), "text", st.integers(2, 6)),
 )
 
 
@@ -44,7 +55,7 @@ def analysed(matcher: Matcher) -> Matcher:
 
 class TestQuickMatches:
     @settings(max_examples=600, deadline=None)
-    @given(st.lists(leaves, min_size=1, max_size=9), st.one_of(texts, st.text(max_size=60)))
+    @given(st.lists(leaves, min_size=1, max_size=14), st.one_of(texts, st.text(max_size=60)))
     def test_patterns_find_what_the_analysis_finds(self, parts: list[Any], text: str) -> None:
         tree = query.Or(parts)
         assert Matcher(tree, None).spans(text) == analysed(Matcher(tree, None)).spans(text)
@@ -91,7 +102,7 @@ class TestWordsNearEachOther:
         for at, word in enumerate(words):
             places.setdefault(word, {})[at] = (at, at)
         ends = [(at, chained(words, phrase, slop, at)) for at in range(len(words))]
-        assert list(highlight._phrase(places, tuple(phrase), slop)) == [one for one in ends if one[1] is not None]
+        assert list(phrase_spans.chained(places, tuple(phrase), slop)) == [one for one in ends if one[1] is not None]
 
     def test_eight_times_the_words_take_far_less_than_64_times_as_long(self) -> None:
         text = "the " * 1500

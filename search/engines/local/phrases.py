@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -16,15 +17,35 @@ __all__ = ["phrase_docs"]
 _RECORD: Final = 32
 """Positions of all records ascend together when the record's number stands above so many bits."""
 _POSITION: Final = (1 << _RECORD) - 1
+_NOWHERE: Final = -(1 << 62)
+"""Far before all positions."""
+_MOSTLY: Final = 4
+"""Where one in so many of the records of the most frequent word has all the others, all of its positions are read."""
 
 
 def phrase_docs(inverted: Any, numbers: Sequence[int], slop: int, memory: Memory) -> Array:
-    """The records that have terms, by their numbers, in that order, each 1 to `slop` positions after the last."""
+    """The records that have terms, by their numbers, in that order, each 1 to `slop` positions after the last.
+
+    They are remembered: a question is run again for its count, its oldest clause or its next page.
+    """
+    key = (id(inverted), "phrase", slop, *numbers)
+    known: Array | None = memory.get(key)
+    if known is None:
+        known = _found(inverted, numbers, slop, memory)
+        memory.keep(key, known, 500 + known.nbytes)
+    return known
+
+
+def _found(inverted: Any, numbers: Sequence[int], slop: int, memory: Memory) -> Array:
     words = [_Places.of(inverted, number, memory) for number in numbers]
     wanted = _with_all(words)
     if not len(wanted):
         return np.empty(0, np.intp)
-    return _once((_in_a_row if slop == 1 else _near)(words, wanted, slop) >> _RECORD)
+    if slop == 1:
+        return _once(_in_a_row(words, wanted) >> _RECORD)
+    if len(wanted) * _MOSTLY > max(len(word.docs) for word in words):
+        return _once(_often_near(words, slop, memory) >> _RECORD)
+    return _once(_near(words, wanted, slop) >> _RECORD)
 
 
 @dataclass(slots=True)
@@ -65,6 +86,24 @@ class _Places:
         positions: Array = self.inverted.positions_at(self.number, chosen)
         return np.repeat(wanted.astype(np.int64) << _RECORD, freqs) + positions
 
+    def every(self, memory: Memory) -> Array:
+        """All positions, remembered."""
+        key = (id(self.inverted), "positions", self.number)
+        known: Array | None = memory.get(key)
+        if known is None:
+            known = self.within(self.docs)
+            memory.keep(key, known, 500 + known.nbytes)
+        return known
+
+    def before(self, other: _Places, memory: Memory) -> Array:
+        """For each position of another word how many of this one's are before it, remembered."""
+        key = (id(self.inverted), "before", self.number, other.number)
+        known: Array | None = memory.get(key)
+        if known is None:
+            known = np.searchsorted(self.every(memory), other.every(memory)).astype(np.int32)
+            memory.keep(key, known, 500 + known.nbytes)
+        return known
+
 
 def _with_all(words: Sequence[_Places]) -> Array:
     """The records that have all the words."""
@@ -75,7 +114,7 @@ def _with_all(words: Sequence[_Places]) -> Array:
     return wanted
 
 
-def _in_a_row(words: Sequence[_Places], wanted: Array, _slop: int) -> Array:
+def _in_a_row(words: Sequence[_Places], wanted: Array) -> Array:
     """Where the first word stands with all the others right behind it; the rarest is looked for first."""
     order = sorted(range(len(words)), key=lambda at: len(words[at].docs))
     found = words[order[0]].within(wanted)
@@ -104,6 +143,25 @@ def _near(words: Sequence[_Places], wanted: Array, slop: int) -> Array:
         gap = following - reached[np.maximum(before, 0)]
         reached = following[(before >= 0) & (gap <= slop)]
     return reached
+
+
+def _often_near(words: Sequence[_Places], slop: int, memory: Memory) -> Array:
+    """As `_near`, in all records: for words that most of them have.
+
+    Two long lists are compared once, however often the two words follow one another in what is asked; what is left
+    at each word is a look at the nearest place before.
+    """
+    places = words[0].every(memory)
+    is_near = np.ones(len(places), bool)
+    for word, following in pairwise(words):
+        # before each place of this word the last one that was reached, with none before the first
+        reached = np.full(len(places) + 1, _NOWHERE)
+        np.maximum.accumulate(np.where(is_near, places, _NOWHERE), out=reached[1:])
+        places = following.every(memory)
+        is_near = places - reached[word.before(following, memory)] <= slop
+        if not is_near.any():
+            break
+    return places[is_near]
 
 
 def _once(records: Array) -> Array:
