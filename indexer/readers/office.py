@@ -34,6 +34,9 @@ class Zip(zipfile.ZipFile):
         self._measured = _Measured(io.BytesIO(file) if isinstance(file, bytes) else io.FileIO(file))
         try:
             super().__init__(self._measured)
+            if min((info.header_offset for info in self.filelist), default=0):
+                # of an archive that is cut off the list of another one, which it holds, is the last
+                raise zipfile.BadZipFile("something stands before its first file")
         except BaseException:
             self._measured.close()
             raise

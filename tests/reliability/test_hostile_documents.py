@@ -272,6 +272,18 @@ class TestArchives:
     def test_an_odd_name_that_does_not_is_no_reason(self, name: str, reasons: Any) -> None:
         assert reasons([(name, b"1")]) in ([""], [])
 
+    def test_one_that_is_cut_off_is_not_taken_for_the_one_in_it(self, tmp_path: Path) -> None:
+        inner = packed([("inside.txt", b"1")])
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("outside.txt", b"2")
+            archive.writestr("inner.zip", inner)
+        cut = whole.getvalue()[: whole.getvalue().index(inner) + len(inner)]
+        (tmp_path / "cut.zip").write_bytes(cut)
+        (only,) = walk([tmp_path / "cut.zip"])
+        with pytest.raises(DocumentError, match="a damaged zip archive"):
+            only.load()
+
     def test_a_link_is_not_followed(self, reasons: Any) -> None:
         assert reasons([(link("x"), b"/etc/passwd")]) == ["a link, which is not followed"]
 
