@@ -136,7 +136,7 @@ FILES: dict[str, tuple[Callable[[], bytes | Callable[[Path], None]], str]] = {
     "too many columns": (lambda: text("a b c d e f     a b c d e f\n" * 280_000), "more text in columns"),
     "a letter": (lambda: LETTER.replace("\n\n", "\n\n" + f"{WORDS * 5}\n\n" * 14_000, 2).encode(), "read"),
     # pages and XML
-    "words of XML": (lambda: xml(WORDS * 255_000), "read"),
+    "words of XML": (lambda: xml(WORDS * 172_000), "read"),
     "elements of XML": (lambda: xml("x<b a='xy' c='zw'/>" * 99_000), "read"),
     "too many elements": (lambda: xml("x<b a='xy' c='zw'/>" * 330_000), MUCH_MARKUP),
     "too many words of XML": (lambda: xml(WORDS * 600_000), TOO_LONG),
