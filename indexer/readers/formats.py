@@ -33,7 +33,7 @@ _OFFICE = {"excel": "an Excel table", "powerpoint": "a PowerPoint file", "other"
 
 _LONGEST = 24 * 2**20
 """Bytes of a text, which in UTF-8 hold as many Chinese characters as a text may have;"""
-_LONGEST_MARKUP = 12 * 2**20
+_LONGEST_MARKUP = 8 * 2**20
 """and of a page or of XML; the longest of the Council have under two million."""
 _CHARACTERS = 8_000_000
 """The longest reports of the Council's panels have under two million;"""

@@ -125,11 +125,18 @@ class TestFiles:
         assert "pages" in reason(PDF["file"](*[b""] * 2001))
 
 
+def long() -> bytes:
+    """A PDF that takes some seconds, and memory little by little."""
+    return bytes(
+        PDF["file"](*[PDF["lines"](["the Council decides that all States shall take the measures"] * 60)] * 800)
+    )
+
+
 class TestItsProcess:
     """PDFs are read in another process, so that none can be the end of this one."""
 
     def test_one_that_takes_too_long_costs_itself_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        slow = PDF["file"](b"BT /F 9 Tf 1 1 Td (x y) Tj ET\n" * 3_000_000)
+        slow = long()
         with monkeypatch.context() as patch:
             patch.setattr(pdf, "_PATIENCE", 0.5)
             assert "takes longer than" in reason(slow)
@@ -178,7 +185,7 @@ class TestItsEnd:
                 os.kill(reader, signal.SIGKILL)
 
     def test_its_own_clock_ends_it_where_nobody_else_does(self) -> None:
-        slow = PDF["file"](b"BT /F 9 Tf 1 1 Td (x y) Tj ET\n" * 3_000_000)
+        slow = long()
         program = "from seized.indexer.readers import pdf; pdf._PATIENCE = 0.3; pdf.serve()"
         done = subprocess.run(
             [sys.executable, "-c", program],
