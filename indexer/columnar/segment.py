@@ -21,11 +21,8 @@ __all__ = ["MISSING", "MOST_RECORDS", "MOST_TERMS", "Inverted", "Segment", "Snap
 
 MOST_RECORDS = 1 << 16
 """Records of one segment at most, so that a record's number takes two bytes."""
-
 MISSING = -(2**31)
 """What a numeric column holds for a record without a value."""
-
-
 MOST_TERMS = 1 << 24
 """How many terms of a field a record may have."""
 
