@@ -20,9 +20,9 @@ Each message is one line that a person can act on.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from shlex import quote
 from typing import Any
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "TooFewLeft",
     "TookTooLong",
     "needed_for",
+    "quoted",
 ]
 
 
@@ -107,8 +108,19 @@ class _RebuildNeeded(IndexProblem):
     """An index that has to be made anew; the message ends with the command. `place`: None where it is not known."""
 
     def __init__(self, place: object, what: str) -> None:
-        named, option = (f"{place}: ", f"--index {quote(str(place))} ") if place else ("", "")
+        named, option = (f"{place}: ", f"--index {quoted(place)} ") if place else ("", "")
         super().__init__(f"{named}{what}; rebuild it with: seized index FILES {option}--rebuild")
+
+
+def quoted(place: object) -> str:
+    """A place as it is typed in a command."""
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline([str(place)])
+    from shlex import quote
+
+    return quote(str(place))
 
 
 class IndexVersionError(_RebuildNeeded):

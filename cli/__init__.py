@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -39,6 +40,9 @@ _COMMANDS = {
     "check": ("checking", "Check every file of an index, and name those that are damaged."),
 }
 """Each command's module, loaded when it is used, and its line in the help, which needs no module."""
+
+_NOT_WRITTEN = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What writing fails with; files that are written by their names say these."""
 
 HELP = """Search what the UN Security Council has said, one clause at a time.
 
@@ -135,7 +139,8 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"{error.filename or 'what is printed cannot be written'}: {error.strerror or error}")
+        said = "what is printed cannot be written" if error.errno in _NOT_WRITTEN else ""
+        return _fail(f"{error.filename or said}: {error.strerror or error}".lstrip(": "))
     except Exception as error:
         if os.environ.get("SEIZED_DEBUG"):
             raise

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..errors import IndexCorrupted, IndexNotFound, IndexProblem, IndexVersionError
+from ..errors import IndexCorrupted, IndexNotFound, IndexProblem, IndexVersionError, quoted
 from .cluster.address import Address, address_of
 from .schema import INDEX_MARKER, SCHEMA_VERSION
 
@@ -55,8 +54,10 @@ def place_of(written: str | Place) -> Place:
         return address
     try:
         return Path(written).resolve()
-    except (RuntimeError, OSError) as error:
+    except RuntimeError as error:
         raise IndexProblem(f"{written}: a link that leads round in a circle") from error
+    except OSError as error:
+        raise _unusable(Path(written), error) from error
 
 
 def exists(path: Place) -> bool:
@@ -95,6 +96,7 @@ def _folder_for_change(path: Path, *, fresh: bool) -> Iterator[ColumnarIndex]:
                 if exists(path) and not fresh:
                     index = _opened(path, lock)
                     index.clean()
+                    _remove(path, _OF_WHOOSH)  # what a rebuild was stopped at
                     yield index
                 else:
                     if not is_new:
@@ -176,7 +178,7 @@ def open_store(path: Path) -> ColumnarIndex:
 
 def _opened(path: Path, lock: WriterLock | None) -> ColumnarIndex:
     if not exists(path):
-        raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {quote(str(path))}")
+        raise IndexNotFound(f"{path}: no index there; make one with: seized index FILES --index {quoted(path)}")
     with mapped_errors(path):
         from .columnar.index import ColumnarIndex
         from .columnar.manifest import FORMAT, Versions

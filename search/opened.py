@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
@@ -22,6 +22,7 @@ from .document_values import DocumentValues
 from .engine import Engine, Sort
 from .facets import FacetCounter
 from .leaves import language
+from .memory import Memory
 from .questions import Questions, hashable
 from .results import Results, StoredHits
 from .syntax import shown
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["Info", "Opened", "is_clause_id"]
 
 _Record = TypeVar("_Record")
-_REMEMBERED = 32
-"""Documents of which the clauses are kept."""
+_REMEMBERED = 1 << 23
+"""Characters of documents of which the clauses are kept."""
+_OF_A_CLAUSE = 1000
+"""Characters that a clause takes besides its text."""
 _EAGER = 1000
 _EAGER_BYTES = 1 << 22
 """Hits, and bytes of theirs, that are read at once."""
@@ -72,7 +75,7 @@ class Opened:
         self._facets = FacetCounter(engine, lambda: self._values)
         self._questions = Questions(engine.vocabulary, lambda: self.lexicon, lambda: self._values)
         # whoever looks at one clause of a document looks at those round it, at its translations, and at what it cites
-        self._clauses_of = lru_cache(_REMEMBERED)(self._in_order)
+        self._remembered = Memory(_REMEMBERED)
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +88,7 @@ class Opened:
     def close(self) -> None:
         """Let go of the index, and of what is remembered of it."""
         self.engine.close()
-        self._clauses_of.cache_clear()
+        self._remembered = Memory(0)
 
     @property
     def place(self) -> str:
@@ -214,10 +217,14 @@ class Opened:
         chosen = next(record for record in editions if record.lang == (lang or languages[0]))
         return DocumentView(chosen, languages, self._clauses_of(chosen.edition))
 
-    def _in_order(self, edition: str) -> tuple[Clause, ...]:
+    def _clauses_of(self, edition: str) -> tuple[Clause, ...]:
         """The clauses of a document in one language, in reading order."""
-        clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": edition})
-        return tuple(sorted(clauses, key=lambda clause: clause.position))
+        known: tuple[Clause, ...] | None = self._remembered.get(edition)
+        if known is None:
+            clauses = self._records(Clause, **{RECORD: CLAUSE, "edition": edition})
+            known = tuple(sorted(clauses, key=lambda clause: clause.position))
+            self._remembered.keep(edition, known, sum(_OF_A_CLAUSE + len(clause.text) for clause in known))
+        return known
 
     def clause(self, clause_id: str) -> Clause:
         """A clause by its id, however its symbol is spaced. Raises NotFound, and QueryError for what is no id."""

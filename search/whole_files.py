@@ -28,30 +28,37 @@ def write_whole(path: Path, data: bytes) -> None:
 @contextmanager
 def taking_the_place_of(path: Path) -> Iterator[IO[bytes]]:
     """A stream into a file beside `path` that becomes `path` when the block ends well. Raises SeizedError."""
+    if path.exists() and not path.is_file():  # a pipe or a device; a folder is refused by `open`
+        with _mapped(path), path.open("wb") as stream:
+            yield stream
+        return
     real = Path(os.path.realpath(path))
     beside = real.with_name(f".{real.name}.{os.getpid()}.part")
     _remove_left_over(real)
     try:
-        if real.exists() and not real.is_file():  # a pipe or a device; a folder is refused by `open`
-            with real.open("wb") as stream:
+        with _mapped(path):
+            with beside.open("wb") as stream:
+                if real.exists():
+                    beside.chmod(stat.S_IMODE(real.stat().st_mode))
                 yield stream
-            return
-        with beside.open("wb") as stream:
-            if real.exists():
-                beside.chmod(stat.S_IMODE(real.stat().st_mode))
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(real)
-        with suppress(OSError):  # it is there; a share may know no more
-            sync_folder(real.parent)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(real)
+            with suppress(OSError):  # it is there; a share may know no more
+                sync_folder(real.parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         raise SeizedError(f"{path}: cannot be written ({error.strerror or error})") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def _remove_left_over(real: Path) -> None:

@@ -178,15 +178,13 @@ class Manifest(Versions, frozen=True, kw_only=True):
             _remove_all(self._strays(folder))
 
     def clean(self, folder: Path) -> None:
-        """Remove the files of an index that are no part of this state. Readers keep what they have open.
+        """Make sure that this state is on the disk, and remove the files of an index that are no part of it.
 
-        When an OSError is raised, nothing was removed.
+        Readers keep what they have open. When an OSError is raised, nothing was removed.
         """
-        strays = self._strays(folder)
-        if strays:
-            # whoever made this the state may have been stopped before the disk had it, and they are the state before
-            sync_folder(folder)
-            _remove_all(strays)
+        # whoever made this the state may have been stopped before the disk had it, and the others are the state before
+        sync_folder(folder)
+        _remove_all(self._strays(folder))
 
     def _strays(self, folder: Path) -> list[Path]:
         named = {name for entry in self.segments for name in entry.files}

@@ -35,7 +35,7 @@ class _Directory:
 
     names: the members that are files, in order
     doubled: the names that stand twice
-    extracts: the files of records by the folder that holds them ("2020/data_extract/")
+    extracts: the files of records by the folder that they lie in ("2020/data_extract/"), or in a folder of it
     """
 
     archive: Zip
@@ -50,9 +50,9 @@ class _Directory:
         counts = Counter(info.filename for info in archive.infolist()) if _is_doubled(archive) else Counter[str]()
         extracts: dict[str, list[str]] = {}
         for name in names:
-            folder = name[: name.rfind("/") + 1]
-            if name.endswith(".json") and f"/{folder}".endswith(f"/{FOLDER}/"):
-                extracts.setdefault(folder, []).append(name)
+            above, _, _ = f"/{name}".rpartition(f"/{FOLDER}/")
+            if name.endswith(".json") and f"/{FOLDER}/" in f"/{name}":
+                extracts.setdefault(f"{above}/{FOLDER}/".removeprefix("/"), []).append(name)
         return cls(archive, names, frozenset(name for name, count in counts.items() if count > 1), extracts)
 
 

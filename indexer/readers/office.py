@@ -16,6 +16,8 @@ FAULTS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError
 _MARKERS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 _PARTS = (("word/document.xml", "word"), ("xl/workbook.xml", "excel"), ("ppt/presentation.xml", "powerpoint"))
 _ENTRY = b"PK\x01\x02"
+_VOLUMES = b"PK\x07\x08"
+"""What stands before the first file of an archive that was to be several volumes."""
 _MOST_ENTRIES = 200_000
 """Speeches of the Council, a file each, are half as many; each entry takes half a kilobyte of memory."""
 _LONGEST_DIRECTORY = 24 * 2**20
@@ -30,11 +32,13 @@ class Crowded(zipfile.BadZipFile):
 class Zip(zipfile.ZipFile):
     """An archive, opened to be read. Raises Crowded before much memory is taken, else any of `FAULTS`."""
 
+    _measured: _Measured | None = None
+
     def __init__(self, file: Path | bytes) -> None:
         self._measured = _Measured(io.BytesIO(file) if isinstance(file, bytes) else io.FileIO(file))
         try:
             super().__init__(self._measured)
-            if min((info.header_offset for info in self.filelist), default=0):
+            if min((info.header_offset for info in self.filelist), default=0) > len(_VOLUMES):
                 # of an archive that is cut off the list of another one, which it holds, is the last
                 raise zipfile.BadZipFile("something stands before its first file")
         except BaseException:
@@ -45,7 +49,8 @@ class Zip(zipfile.ZipFile):
     def close(self) -> None:
         """Close the file too."""
         super().close()
-        self._measured.close()
+        if self._measured is not None:
+            self._measured.close()
 
 
 class _Measured(io.BufferedReader):

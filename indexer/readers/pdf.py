@@ -21,8 +21,9 @@ from .extras import need
 __all__ = ["PdfText", "pdf_text", "serve"]
 
 _PATIENCE = 60.0  # seconds; the longest documents of the Council take five
-_MEMORY = 256 * 2**20
-"""Bytes beyond what the process has as it begins: half as much again as two million letters on 1,000 pages take."""
+_MEMORY = 384 * 2**20
+"""Bytes beyond what the process has as it begins: a file of 64 MB twice, and one and a half times what two million
+letters on 1,000 pages take."""
 _SIZE = 8  # bytes of the length before each message
 _PROGRAM = "import sys; sys.path[:] = sys.argv[3:]; __import__(sys.argv[1], fromlist=['serve']).serve(int(sys.argv[2]))"
 _OUT_OF_TIME = tuple(-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name))
@@ -33,7 +34,7 @@ _NO_PROCESS = (
     "a PDF, which is read in a process of its own, and none can be begun here: save it as text or Word (.docx)"
 )
 _BROKEN_DOWN = (  # PDFium ends its process where memory is refused
-    f"a PDF on which its reader breaks down, or for which it wants more than {_MEMORY >> 20} MB: damaged or hostile"
+    f"a PDF on which its reader breaks down, or for which it wants more than {_MEMORY >> 20} MB: damaged, or too large"
 )
 _NAMED = 20  # pages of one document
 _LETTERS_OF_A_PAGE = 15
@@ -194,9 +195,7 @@ def serve(parent: int = 0) -> None:
         try:
             answer = _read(data)
         except MemoryError:
-            answer = PdfText(
-                reason=f"a PDF that takes more than {_MEMORY >> 20} MB of memory to read, as no document does"
-            )
+            answer = PdfText(reason=f"a PDF that takes more than {_MEMORY >> 20} MB of memory to read")
         _wind(0)
         with suppress(BrokenPipeError):
             _send(answers, msgspec.msgpack.encode(answer))

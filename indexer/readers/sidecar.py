@@ -28,9 +28,7 @@ FOLDER = "data_extract"
 """The folder that holds the records, beside the folders of the documents."""
 
 _LONGEST_RECORD = 64 * 2**10
-"""Bytes; the longest of the Council have six thousand,"""
-_LONGEST_FILE = 2 * 2**20
-"""those of a year 200,000 at most,"""
+"""Bytes; the longest of the Council have six thousand, those of a year 200,000,"""
 _LONGEST_FOLDER = 16 * 2**20
 _MOST_RECORDS = 50_000
 """and in all its years it has made under five thousand documents that have one."""
@@ -56,7 +54,7 @@ def gathered(files: Iterable[Callable[[], bytes]]) -> dict[str, bytes]:
             data = load()
         except DocumentError:
             continue
-        if len(data) <= min(left, _LONGEST_FILE):
+        if len(data) <= left:
             left -= len(data)
             found.update(islice(_keyed(data.removeprefix(codecs.BOM_UTF8)), max(0, _MOST_RECORDS - len(found))))
     return found

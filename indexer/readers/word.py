@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...errors import DocumentError
@@ -40,6 +40,7 @@ _HEAD = 4096
 _BEFORE_XML = b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"
 """Bytes that may stand before the first tag: those of spaces, of marks of the encoding, and the others of UTF-16."""
 _DOCTYPE = re.compile(rb"<!doctype", re.IGNORECASE)
+_OF_WORD = re.compile(rb'PartName="/([^"<>]{1,200})"\s{1,9}ContentType="application/vnd\.[^"<>]{1,200}\+xml"')
 _OFF = ("0", "false", "off")
 
 
@@ -86,26 +87,50 @@ def _refusal(archive: zipfile.ZipFile) -> str:
 
 
 def _with_text_alone(archive: zipfile.ZipFile, path: str) -> io.BytesIO:
-    """The file with all its parts, those empty that are no XML. Raises DocumentError for XML that is refused.
+    """The file with all its parts, those empty that are no XML. Raises DocumentError for text that is refused.
 
     Which parts are XML stands in the file, and none has to be named so; python-docx holds pictures in memory too.
-    So it is given nothing that has not been looked at.
+    So it is given nothing that has not been looked at; what is refused and is no text is empty too.
     """
     kept = io.BytesIO()
     size = marks = 0
     with zipfile.ZipFile(kept, "w") as copy:
+        is_text = _texts(archive)
         for info in archive.infolist():
             data = _xml_in(archive, info, _XML_LIMIT - size, path)
+            if fault := _fault(data, marks):
+                if is_text(info.filename):
+                    raise DocumentError(path, fault)
+                data = b""
             size, marks = size + len(data), marks + markup_of(data)
-            if marks > _MARKUP_LIMIT:
-                raise DocumentError(path, f"a Word file of more than {_MARKUP_LIMIT:,} tags and attributes")
-            if _DOCTYPE.search(data.replace(b"\0", b"")):
-                raise DocumentError(path, "a Word file with a DOCTYPE, which is refused in XML")
-            if not is_plainly_encoded(data):
-                raise DocumentError(path, "a Word file in an encoding that Word does not write")
             copy.writestr(info.filename, data)
     kept.seek(0)
     return kept
+
+
+def _fault(data: bytes, marks: int) -> str:
+    """Why a part is refused after so many tags and attributes of others; "" where it is not."""
+    if marks + markup_of(data) > _MARKUP_LIMIT:
+        return f"a Word file of more than {_MARKUP_LIMIT:,} tags and attributes"
+    if _DOCTYPE.search(data.replace(b"\0", b"")):
+        return "a Word file with a DOCTYPE, which is refused in XML"
+    return "" if is_plainly_encoded(data) else "a Word file in an encoding that Word does not write"
+
+
+def _texts(archive: zipfile.ZipFile) -> Callable[[str], bool]:
+    """Tells the parts that are text, or about it, from pictures, pages and what other programs keep in the file."""
+    try:
+        types = archive.read("[Content_Types].xml")[:_XML_LIMIT] if "[Content_Types].xml" in archive.namelist() else b""
+    except FAULTS:
+        types = b""
+    named = set(_OF_WORD.findall(types))
+
+    def is_text(name: str) -> bool:
+        if name.lower().endswith(".rels") or name.encode() in named:
+            return True
+        return name.lower().endswith(".xml") and not name.startswith("customXml/")
+
+    return is_text
 
 
 def _xml_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int, path: str) -> bytes:

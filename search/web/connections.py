@@ -11,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 __all__ = ["BACKLOG", "Connection"]
 
 _PATIENCE: Final = 20.0
-"""Seconds in which a request has to come in whole, its body too."""
+"""Seconds in which a request has to come in whole, its body too, and in which some of an answer has to be taken."""
 _MOST: Final = 1000
 BACKLOG: Final = 64
 """Connections that are taken at once, before any of them is counted."""
@@ -32,9 +32,13 @@ def _most() -> int:
 
 
 class Connection(H11Protocol):
-    """One connection: a client that does not get on is let go, and so is one for whom there is no room."""
+    """One connection: a client that does not get on is let go, and so is one for whom there is no room.
+
+    It gets on if between two looks it has sent a request whole, or has taken some of an answer.
+    """
 
     _timer: asyncio.TimerHandle | None = None
+    _taken = 0
     _room = _most()
 
     def connection_made(self, transport: Any) -> None:
@@ -51,12 +55,34 @@ class Connection(H11Protocol):
             self._timer.cancel()
         super().connection_lost(exc)
 
-    def _wait(self) -> None:
-        self._timer = self.loop.call_later(_PATIENCE, self._look, self.cycle)
+    def resume_writing(self) -> None:
+        """Called by the event loop where the client has taken much of what was to be sent."""
+        self._taken += 1
+        super().resume_writing()
 
-    def _look(self, request: object) -> None:
-        """Let the client go if it is waited for, and has sent no other request whole since the last look."""
-        if self.conn.their_state in _WAITING and request is self.cycle:
+    def on_response_complete(self) -> None:
+        """Called when an answer is on its way whole; from then on the next request is waited for."""
+        super().on_response_complete()
+        if not self.transport.is_closing():
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(_PATIENCE, self._look, self.cycle, self._taken, self._left())
+
+    def _left(self) -> int:
+        """Bytes of answers that the client has not taken."""
+        left: int = self.transport.get_write_buffer_size()
+        return left
+
+    def _look(self, request: object, taken: int, left: int) -> None:
+        """Let the client go if nothing has come of waiting for it."""
+        if now := self._left():
+            is_stuck = now >= left > 0 and taken == self._taken
+        else:
+            is_stuck = self.conn.their_state in _WAITING and request is self.cycle
+        if is_stuck:
             self.transport.abort()
         else:
             self._wait()

@@ -106,6 +106,13 @@ def test_a_file_stays_where_the_new_one_cannot_be_written(home: Path, tmp_path: 
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_page_goes_down_a_pipe(samples_path: Path, tmp_path: Path) -> None:
+    done = in_shell(
+        f"compare 2518 2553 --index {samples_path} --html /dev/stdout --format csv | grep -c '<html'", tmp_path
+    )
+    assert (done.stdout.strip(), done.stderr) == ("1", "")
+
+
 class TestInterrupted:
     def test_what_writes_says_what_has_become_of_the_index(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

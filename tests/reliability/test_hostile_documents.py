@@ -185,17 +185,31 @@ class TestWordFiles:
         [
             ((("word/document.xml", b"<x/>"),), "a Word file in which a part stands twice"),
             ((("word/y.xml", b"<x>" + b"<y/>" * 600_001 + b"</x>"),), "more than 600,000 tags"),
-            ((("word/y.bin", b"\n<x>" + b"<y/>" * 600_001 + b"</x>"),), "more than 600,000 tags"),
-            (tuple((f"word/{n}", b"<x>" + b"<y/>" * 400_000 + b"</x>") for n in range(2)), "more than 600,000 tags"),
-            ((("word/y.bin", b'<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-'),), "in an encoding"),
+            (
+                tuple((f"word/{n}.xml", b"<x>" + b"<y/>" * 400_000 + b"</x>") for n in range(2)),
+                "more than 600,000 tags",
+            ),
+            ((("word/y.xml", b'<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-'),), "in an encoding"),
             ((("word/y.xml", b" " * (33 << 20)),), "more text than a document can hold"),
             ((("word/media/y.png", b"\0" * (65 << 20)),), "more than 128 MB or with too many parts"),
             (tuple((f"word/media/{n}.png", b"\0" * (60 << 20)) for n in range(3)), "more than 128 MB or with too many"),
         ],
-        ids=["twice", "tags", "tags by another name", "tags of two", "UTF-7", "text", "part", "whole"],
+        ids=["twice", "tags", "tags of two", "UTF-7", "text", "part", "whole"],
     )
     def test_a_bomb_is_refused_by_name(self, more: tuple[tuple[str, bytes], ...], said: str) -> None:
         assert said in outcome(word(more=more))
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("word/media/y.svg", b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd"><svg/>'),
+            ("word/afchunk.htm", b"<!DOCTYPE html><html></html>"),
+            ("word/y.bin", b"\n<x>" + b"<y/>" * 600_001 + b"</x>"),
+            ("customXml/item7.xml", b'<?xml version="1.0" encoding="Shift_JIS"?><x/>'),
+        ],
+    )
+    def test_what_is_no_text_of_it_is_no_reason(self, name: str, data: bytes) -> None:
+        assert outcome(word(more=((name, data),))) == "read"
 
     def test_a_part_that_claims_to_be_short_is_not_unpacked(self) -> None:
         data = bytearray(word(more=(("word/y.bin", b"<x>" + b" " * (100 << 20) + b"</x>"),)))

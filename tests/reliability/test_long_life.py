@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /
 _NUMBERS = range(2300, 2500)
 _WARM = 20
 """Updates after which caches are full."""
-_MOST_MB = 2
-_MOST_KB_EACH = 60
+_MOST_MB = 20
+_MOST_KB_EACH = 6
 """Memory that may be more after the last update than after the twentieth: what varies, and what each update adds."""
 _ASKED = 200
 

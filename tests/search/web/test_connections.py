@@ -8,12 +8,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
+from typing import Any
 
 import httpx
 import pytest
+import uvicorn
+
+from seized.search.web import connections
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no limits of open files on this system")
 
@@ -25,6 +30,7 @@ connections._PATIENCE = float(sys.argv.pop(1))
 from seized.cli import main
 main()
 """
+_PIECES, _PIECE = 256, 1 << 16
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
@@ -80,14 +86,14 @@ def test_a_client_that_dawdles_is_let_go(samples_path: Path, tmp_path: Path) -> 
 
 def test_one_that_asks_again_and_again_stays(samples_path: Path, tmp_path: Path) -> None:
     with (
-        served(samples_path, tmp_path / "said", patience=0.2) as port,
+        served(samples_path, tmp_path / "said", patience=2) as port,
         httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         addresses = set()
         for _ in range(10):
             answer = client.get("/api/search?q=peacekeepers")
             addresses.add(answer.extensions["network_stream"].get_extra_info("client_addr"))
-            sleep(0.1)
+            sleep(0.4)
         assert (answer.status_code, len(addresses)) == (200, 1)
 
 
@@ -100,6 +106,58 @@ def test_more_clients_than_there_is_room_for(samples_path: Path, tmp_path: Path)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             assert answered(lambda: client.get("/api/search?q=peacekeepers").status_code == 200)
     assert not (tmp_path / "said").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def sending(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The port of a server of one long answer, whose patience is short."""
+    monkeypatch.setattr(connections, "_PATIENCE", 0.5)
+
+    async def long(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(_PIECES):
+            await send({"type": "http.response.body", "body": bytes(_PIECE), "more_body": True})
+        await send({"type": "http.response.body"})
+
+    config = uvicorn.Config(long, port=0, log_level="warning", lifespan="off", http=connections.Connection)
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+def slow(port: int) -> socket.socket:
+    """A client whose system takes little at once."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+    one.connect(("127.0.0.1", port))
+    one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    return one
+
+
+def test_one_that_reads_slowly_gets_all(sending: int) -> None:
+    """Over many looks, while the answer is made and when it is only sent."""
+    with slow(sending) as one:
+        received = 0
+        while part := one.recv(1 << 18):
+            received += len(part)
+            sleep(0.02)
+    assert received > _PIECES * _PIECE
+
+
+def test_one_that_never_reads_is_let_go(sending: int) -> None:
+    with slow(sending) as one:
+        sleep(3)
+        one.settimeout(30)
+        received = 0
+        with suppress(ConnectionResetError):
+            while part := one.recv(1 << 20):
+                received += len(part)
+    assert received < _PIECES * _PIECE
 
 
 def answered(ask: Callable[[], bool]) -> bool:
