@@ -159,9 +159,12 @@ class TestRecords:
         (found,) = walk([tmp_path / "akn"])
         assert found.record(found.load()) == RECORD
 
-    def test_found_in_an_archive(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "place", ["akn/data_extract/2020.json", "akn/data_extract/2020/3.json", "data_extract/1.json"]
+    )
+    def test_found_in_an_archive(self, tmp_path: Path, place: str) -> None:
         lines = b"not json\n" + json.dumps(RECORD).encode()
-        path = archive(tmp_path / "c.zip", {"akn/2020/E/x.xml": XML, "akn/data_extract/2020.json": lines})
+        path = archive(tmp_path / "c.zip", {"akn/2020/E/x.xml": XML, place: lines})
         (found,) = walk([path])
         assert found.record(found.load()) == RECORD
 
