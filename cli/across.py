@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .messages import say
 from .settings import typed
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ def say_taken(taken: Sequence[Taken], *, explain: bool) -> None:
     for one in taken if explain else ():
         if one.translations:
             words = ", ".join(f"{word} {weight:.2f}" for word, weight in _telling(one))
-            click.echo(f"{one.word}: {words}", err=True)
+            say(f"{one.word}: {words}")
     unknown = [one.word for one in taken if not one.translations]
     if unknown:
-        click.echo(f"No translation is known, and none was looked for: {', '.join(unknown)}", err=True)
+        say(f"No translation is known, and none was looked for: {', '.join(unknown)}")
 
 
 def _telling(taken: Taken) -> Sequence[tuple[str, float]]:
@@ -74,7 +75,7 @@ def offer(index: Index, query: str, filters: dict[str, Any]) -> None:
     if found is not None:
         to, total = found
         clauses = f"{total:,} clause{'' if total == 1 else 's'}"
-        click.echo(f"  in the other language {clauses} can be found: {_command(to)}", err=True)
+        say(f"  in the other language {clauses} can be found: {_command(to)}")
 
 
 def _command(to: str) -> str:

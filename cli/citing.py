@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
             check_ending(graph)
             network = opened.network(wanted, depth=depth, lang=lang)
             write_graph(network, graph)
-            click.echo(
-                f"{graph}: {len(network.nodes)} documents, {len(network.edges)} citations between them", err=True
-            )
+            say(f"{graph}: {len(network.nodes)} documents, {len(network.edges)} citations between them")
             return 0 if network.nodes else 1
         found = opened.citations(wanted, depth=depth, lang=lang, since=since, until=until)
     _print(found, form, relative)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .indexing import list_notes, list_rejected, reading_bar, summary
+from .messages import say
 from .settings import chosen_index, index_option
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def update(  # noqa: PLR0913, PLR0917 (an option each)
     folder = chosen_index(index)
     wanted = names or tuple(state.corpus.name for state in corpus_states(folder) if state.record)
     if not wanted:
-        click.echo(f"{folder}: no corpus in it; add one with: seized corpus add un-sc", err=True)
+        say(f"{folder}: no corpus in it; add one with: seized corpus add un-sc")
         return 1
     status = 0
     for name in wanted:
@@ -156,7 +157,7 @@ def update(  # noqa: PLR0913, PLR0917 (an option each)
         except SeizedError as error:
             if len(wanted) == 1:
                 raise
-            click.echo(f"seized: {name}: {error}", err=True)
+            say(f"seized: {name}: {error}")
             status = 2
             continue
         status = max(status, _tell(taken, folder, quiet=quiet, strict=strict))

@@ -10,6 +10,7 @@ import click
 
 from .across import across_options, check_languages, say_taken
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
             read = read_draft(file.read(), file.name)
             paragraphs, leave_out = read.paragraphs, (*leave_out, read.symbol)
             for note in read.notes:
-                click.echo(f"{file.name}: {note}", err=True)
+                say(f"{file.name}: {note}")
             for passed in read.too_long:
-                click.echo(f"Passed over, too long a paragraph ({len(passed):,} characters): {passed[:60]}…", err=True)
+                say(f"Passed over, too long a paragraph ({len(passed):,} characters): {passed[:60]}…")
         else:
             paragraphs = (text,)
         if across:
@@ -105,7 +106,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
             answers = (opened.similar(one, leave_out=leave_out, **options) for one in paragraphs)
             found = _print(answers, form, novel=options["novel"], several=len(paragraphs) > 1)
     if not found and form == "table":
-        click.echo("No precedent found.", err=True)
+        say("No precedent found.")
     return 0 if found else 1
 
 

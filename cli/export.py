@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -105,9 +106,9 @@ def _write(dataset: Dataset, output: Path | None, form: str, excel: bool) -> Non
     )
     if formulas.count:
         begin = f"{formulas.count} text{' begins' if formulas.count == 1 else 's begin'}"
-        click.echo(f"note: {begin} as a formula does; --excel keeps a spreadsheet from running it", err=True)
+        say(f"note: {begin} as a formula does; --excel keeps a spreadsheet from running it")
     for one in named:
-        click.echo(one, err=True)
+        say(one)
 
 
 class _Formulas:

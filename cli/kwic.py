@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -107,4 +108,4 @@ def _print_counts(found: Concordance) -> None:
     """How many matches there are; on standard error, since what is piped is lines."""
     clauses = f"{found.clauses:,} clause{'' if found.clauses == 1 else 's'}"
     some = f"{len(found.lines):,} of " if len(found.lines) < found.total else ""
-    click.echo(f"{some}{found.total:,} match{'' if found.total == 1 else 'es'} in {clauses}", err=True)
+    say(f"{some}{found.total:,} match{'' if found.total == 1 else 'es'} in {clauses}")

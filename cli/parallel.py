@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def command(asked: tuple[str, ...], index: Place | None, to: str, limit: int, fo
 
             nothing_found(opened, text, filters)
     if found.total and not found.rows:
-        click.echo(f"None of {_clauses(found.total)} has a wording in another language in the index.", err=True)
+        say(f"None of {_clauses(found.total)} has a wording in another language in the index.")
     if form == "json":
         click.echo(json.dumps({"asked": text} | found.to_dict(), ensure_ascii=False, indent=1))
     elif form == "csv":

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from .messages import say
+
 HELP = """Print the clauses of documents as JSON lines; no index involved.
 
 \b
@@ -30,12 +32,12 @@ def command(paths: tuple[str, ...], documents: bool, strict: bool) -> int:
     for item in parse(paths):
         if isinstance(item, DocumentError):
             rejected += 1
-            click.echo(f"rejected: {item}", err=True)
+            say(f"rejected: {item}")
             continue
         document, clauses = item
         read += 1
         for note in document.source.notes:
-            click.echo(f"note: {document.source.path}: {note}", err=True)
+            say(f"note: {document.source.path}: {note}")
         if documents:
             _line(document_dict(document, [document.lang], [clause.id for clause in clauses]))
         for clause in clauses:

@@ -8,6 +8,7 @@ import click
 
 from .across import across_options, check_languages, offer, say_taken
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index, typed
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         else:
             _print_hits(results, form, text, offset, across)
         if not results.total and across:
-            click.echo("Nothing found.", err=True)
+            say("Nothing found.")
         elif not results.total:
             nothing_found(opened, text, filters)
             offer(opened, text, filters)
@@ -151,8 +152,8 @@ def _print_facets(results: Results, form: str) -> None:
 
 def nothing_found(index: Index, query: str, filters: dict[str, Any], *, what: str = "Nothing found.") -> None:
     """Say so on standard error, with what was probably meant."""
-    click.echo(what, err=True)
+    say(what)
     # a command that takes all clauses where nothing is asked finds none in an index without texts
     asked = query.strip() or any(filters.values())
     for sentence in index.suggest(query, **filters) if asked else ():
-        click.echo(f"  {sentence}", err=True)
+        say(f"  {sentence}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ..errors import SeizedError, needed_for
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
             click.launch(address)
 
     if host not in _LOOPBACK and not allow:
-        click.echo(f"note: others reach {host} by a name; add it with --allow, or they are refused", err=True)
+        say(f"note: others reach {host} by a name; add it with --allow, or they are refused")
     _serve(app, listening, announce, verbose=verbose)
     return 0
 

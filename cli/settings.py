@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ..errors import SeizedError
+from .messages import say
 
 if TYPE_CHECKING:
     from ..indexer.store import Place
@@ -154,9 +155,8 @@ def ready_index(index: Place | None) -> Place:
 
         with samples() as folder:
             report = build_index([folder], path)
-        click.echo(
+        say(
             f"No index yet: indexed the bundled samples ({report.documents} documents, {report.clauses} clauses)"
-            f" into {path}",
-            err=True,
+            f" into {path}"
         )
     return path

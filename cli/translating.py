@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
         _print_table(found)
     for one in found:
         if not one.translations:
-            click.echo(f"Nothing is known of {one.term}.", err=True)
+            say(f"Nothing is known of {one.term}.")
     return 0 if any(one.translations for one in found) else 1
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .filtering import filter_options
+from .messages import say
 from .settings import index_option, ready_index
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 (an option each)
 
             nothing_found(opened, text, filters)
         elif not found.verbs:
-            click.echo(f"{found.clauses:,} clauses match; none has an action verb.", err=True)
+            say(f"{found.clauses:,} clauses match; none has an action verb.")
     _print(found, by, limit, form)
     return 0 if found.verbs else 1
 

@@ -80,10 +80,11 @@ class TestFull:
         assert done.stderr == "seized: what is printed cannot be written: No space left on device\n"
 
 
-def test_a_name_in_an_archive_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [("index", "names.zip", "--index", "index"), ("parse", "names.zip")])
+def test_a_name_in_an_archive_is_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
     with zipfile.ZipFile(tmp_path / "names.zip", "w") as archive:
         archive.writestr("a\nseized: all fine\x1b[2J\u202e", b"")
-    done = run("index", "names.zip", "--index", "index", home=tmp_path)
+    done = run(*words, home=tmp_path)
     (first, *_) = done.stderr.splitlines()
     assert first == f"rejected: {tmp_path}/names.zip/a\\nseized: all fine\\x1b[2J\\u202e: empty"
 

@@ -34,9 +34,9 @@ def client(app: Starlette) -> TestClient:
 
 
 @contextmanager
-def serving(application: Any) -> Iterator[int]:
-    """A server of an application on this machine, for the block: its port."""
-    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", ws="none")
+def serving(application: Any, **options: Any) -> Iterator[int]:
+    """A server of an application on this machine, for the block: its port. options: of uvicorn besides"""
+    config = uvicorn.Config(application, host="127.0.0.1", port=0, log_level="warning", ws="none", **options)
     config.h11_max_incomplete_event_size = 1 << 20  # what is too long is for the application to refuse
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
@@ -54,7 +54,7 @@ def serving(application: Any) -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[Any], Any]:
+def serve() -> Callable[..., Any]:
     """`with serve(application) as port:` for tests that have an application of their own."""
     return serving
 

@@ -10,13 +10,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from seized.search.web import connections
 
@@ -109,7 +107,7 @@ def test_more_clients_than_there_is_room_for(samples_path: Path, tmp_path: Path)
 
 
 @pytest.fixture
-def sending(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def sending(monkeypatch: pytest.MonkeyPatch, serve: Callable[..., Any]) -> Iterator[int]:
     """The port of a server of one long answer, whose patience is short."""
     monkeypatch.setattr(connections, "_PATIENCE", 0.5)
 
@@ -119,15 +117,8 @@ def sending(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
             await send({"type": "http.response.body", "body": bytes(_PIECE), "more_body": True})
         await send({"type": "http.response.body"})
 
-    config = uvicorn.Config(long, port=0, log_level="warning", lifespan="off", http=connections.Connection)
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join()
+    with serve(long, lifespan="off", http=connections.Connection) as port:
+        yield port
 
 
 def slow(port: int) -> socket.socket:
